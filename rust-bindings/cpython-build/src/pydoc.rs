@@ -1,0 +1,149 @@
+//! Docstrings read from the Python source of the tree being built.
+//!
+//! A Rust module that stands in for Python functions has their docstrings, word for
+//! word; reading them from the tree makes that true for each version of CPython.
+
+use std::fmt;
+use std::path::Path;
+
+/// Why a docstring could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocError(String);
+
+impl fmt::Display for DocError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for DocError {}
+
+/// The docstring of the top-level function `name` in `source`, as `name.__doc__` has it.
+///
+/// # Errors
+///
+/// When there is no such function, it has no `"""` docstring, or the docstring has a
+/// backslash escape other than `\\` (none of the functions we stand in for has one).
+pub fn python_docstring(source: &str, name: &str) -> Result<String, DocError> {
+    let lacks = |what: &str| DocError(format!("function {name}: {what}"));
+    let head = format!("def {name}(");
+    let mut starts =
+        source.match_indices(&head).map(|(at, _)| at).filter(|&at| at == 0 || source[..at].ends_with('\n'));
+    let start = starts.next().ok_or_else(|| lacks("is not defined at top level"))?;
+    let signature_end = source[start..].find("):\n").ok_or_else(|| lacks("has no end of its signature"))?;
+    let body = source[start + signature_end + 3..].trim_start();
+    let text = body.strip_prefix("\"\"\"").ok_or_else(|| lacks("has no docstring in triple quotes"))?;
+    let end = text.find("\"\"\"").ok_or_else(|| lacks("has no end of its docstring"))?;
+    let text = text[..end].replace("\\\\", "\u{0}");
+    if text.contains('\\') {
+        return Err(lacks("has an escape sequence in its docstring"));
+    }
+    Ok(clean(&text.replace('\u{0}', "\\")))
+}
+
+/// The docstring that Argument Clinic wrote into `header` for the C function `name`
+/// (`binascii_b2a_base64`), without the signature in front of it.
+///
+/// # Errors
+///
+/// When the header has no such docstring.
+pub fn clinic_docstring(header: &str, name: &str) -> Result<String, DocError> {
+    let lacks = |what: &str| DocError(format!("C function {name}: {what}"));
+    let head = format!("PyDoc_STRVAR({name}__doc__,\n");
+    let start = header.find(&head).ok_or_else(|| lacks("has no docstring here"))? + head.len();
+    let end = header[start..].find(");\n").ok_or_else(|| lacks("has no end of its docstring"))?;
+    let mut text = String::new();
+    for line in header[start..start + end].lines() {
+        let literal = line.trim().strip_prefix('"').and_then(|line| line.strip_suffix('"'));
+        let literal = literal.ok_or_else(|| lacks("has a line that is no string literal"))?;
+        text.push_str(&literal.replace("\\n", "\n").replace("\\\"", "\""));
+    }
+    if text.contains('\\') {
+        return Err(lacks("has an escape sequence in its docstring"));
+    }
+    let (_, doc) = text.split_once("\n--\n\n").ok_or_else(|| lacks("has no signature in its docstring"))?;
+    Ok(doc.to_owned())
+}
+
+/// Takes the indentation away as CPython's compiler does (`_PyCompile_CleanDoc`, since
+/// 3.13): the white space before the first line, and before the others what the least
+/// indented of them has.
+fn clean(doc: &str) -> String {
+    let mut lines = doc.split('\n');
+    let first = lines.next().unwrap_or_default().trim_start_matches(' ');
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let margin = lines.clone().filter(|line| !line.trim().is_empty()).map(indent).min().unwrap_or(0);
+    let mut cleaned = first.to_owned();
+    for line in lines {
+        cleaned.push('\n');
+        cleaned.push_str(&line[indent(line).min(margin)..]);
+    }
+    cleaned
+}
+
+/// A file of CPython's source that has docstrings.
+pub struct DocSource<'a> {
+    /// The file.
+    pub file: &'a Path,
+    /// How its docstrings are read: [`python_docstring`] or [`clinic_docstring`].
+    pub reader: fn(source: &str, name: &str) -> Result<String, DocError>,
+    /// The functions: the name in Python, and the name in the file.
+    pub names: &'a [(&'a str, &'a str)],
+}
+
+/// Rust source with a constant for each docstring, for a build script to write into
+/// `OUT_DIR`: `b64encode` becomes `pub(crate) const B64ENCODE: &str`.
+///
+/// # Errors
+///
+/// When a file cannot be read or lacks a docstring.
+pub fn rust_docs(sources: &[DocSource<'_>]) -> Result<String, DocError> {
+    let mut rust = String::new();
+    for DocSource { file, reader, names } in sources {
+        println!("cargo::rerun-if-changed={}", file.display());
+        let at = |reason: String| DocError(format!("{}: {reason}", file.display()));
+        let source = std::fs::read_to_string(file).map_err(|error| at(error.to_string()))?;
+        for (python, name) in *names {
+            let doc = reader(&source, name).map_err(|error| at(error.0))?;
+            rust += &format!("pub(crate) const {}: &str = {doc:?};\n", python.to_uppercase());
+        }
+    }
+    Ok(rust)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOURCE: &str = concat!(
+        "def other(a):\n    pass\n\n",
+        "def f(s, x=None):\n    \"\"\"First line.\n\n    Second \\\\n\n      deeper\n    \"\"\"\n    return 1\n",
+        "class C:\n    def inner(self):\n        \"\"\"Doc.\"\"\"\n",
+        "def tab(s):\n    \"\"\"A \\t tab.\"\"\"\n",
+    );
+
+    #[test]
+    fn a_docstring_is_as_python_has_it() {
+        assert_eq!(python_docstring(SOURCE, "f").unwrap(), "First line.\n\nSecond \\n\n  deeper\n");
+    }
+
+    #[test]
+    fn a_clinic_docstring_is_without_its_signature() {
+        let header = concat!(
+            "PyDoc_STRVAR(m_f__doc__,\n\"f($module, a, /)\\n\"\n\"--\\n\"\n\"\\n\"\n",
+            "\"Say \\\"a\\\".\\n\"\n\"\\n\"\n\"  More.\");\n\n#define M_F\n",
+        );
+        assert_eq!(clinic_docstring(header, "m_f").unwrap(), "Say \"a\".\n\n  More.");
+        assert!(clinic_docstring(header, "m_g").unwrap_err().to_string().contains("m_g"));
+    }
+
+    #[test]
+    fn what_is_not_there_is_an_error() {
+        for (name, reason) in
+            [("other", "no docstring"), ("inner", "not defined"), ("g", "not defined"), ("tab", "escape")]
+        {
+            let error = python_docstring(SOURCE, name).unwrap_err().to_string();
+            assert!(error.contains(name) && error.contains(reason), "{error}");
+        }
+    }
+}

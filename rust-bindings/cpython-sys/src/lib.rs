@@ -1,0 +1,31 @@
+//! The C API of one build of CPython, as C has it.
+//!
+//! The declarations are generated from the headers of the build that
+//! `CPYTHON_BUILD_CONFIG` names. What C's headers define as macros or inline functions
+//! is written by hand in [`refcount`] and [`object`], once for each object layout.
+//!
+//! Everything here is as unsafe as it is in C. Modules are written against
+//! `cpython-api` instead.
+#![no_std]
+
+#[expect(
+    missing_docs,
+    non_upper_case_globals,
+    non_camel_case_types,
+    non_snake_case,
+    clippy::all,
+    clippy::allow_attributes_without_reason,
+    clippy::missing_safety_doc,
+    clippy::multiple_unsafe_ops_per_block,
+    clippy::ptr_offset_with_cast,
+    clippy::undocumented_unsafe_blocks,
+    reason = "generated from C headers, with the names and the contracts C has"
+)]
+mod bindings {
+    include!(concat!(env!("OUT_DIR"), "/bindings.rs"));
+}
+
+pub mod object;
+pub mod refcount;
+
+pub use bindings::*;
