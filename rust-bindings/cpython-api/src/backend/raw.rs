@@ -1,0 +1,94 @@
+//! Pointers to objects, and what the invariants of the handles allow to be done to them.
+
+use std::ptr::NonNull;
+
+use cpython_sys as ffi;
+
+use crate::handle::{Bound, Py};
+use crate::python::Python;
+
+/// C's `PyObject`, for the signatures of the functions that C calls.
+pub use ffi::PyObject as RawObject;
+/// C's `int`.
+pub use std::ffi::c_int;
+
+/// C's `Py_ssize_t`.
+#[expect(non_camel_case_types, reason = "stands for a C type")]
+pub type ssize = ffi::Py_ssize_t;
+
+/// A pointer to an object that the handle around it keeps alive, or knows to be alive.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(transparent)]
+pub(crate) struct Ptr(NonNull<ffi::PyObject>);
+
+// SAFETY: a `Ptr` is only an address. Handles decide what may be done with it where:
+// `Py`, the only one that is Send, needs a `Python` of the current thread for anything.
+unsafe impl Send for Ptr {}
+// SAFETY: as for Send.
+unsafe impl Sync for Ptr {}
+
+impl Ptr {
+    /// `None` for NULL.
+    #[inline]
+    pub(crate) fn new(raw: *mut ffi::PyObject) -> Option<Self> {
+        NonNull::new(raw).map(Self)
+    }
+
+    /// # Safety
+    ///
+    /// `raw` is not NULL.
+    #[inline]
+    pub(crate) unsafe fn new_unchecked(raw: *mut ffi::PyObject) -> Self {
+        // SAFETY: the caller's promise.
+        Self(unsafe { NonNull::new_unchecked(raw) })
+    }
+
+    #[inline]
+    pub(crate) fn as_raw(self) -> *mut ffi::PyObject {
+        self.0.as_ptr()
+    }
+
+    /// For the handles' `Clone`.
+    #[inline]
+    pub(crate) fn incref(self, _py: Python<'_>) {
+        // SAFETY: the handle's invariant says that the object lives, `_py` that the
+        // thread is attached.
+        unsafe { ffi::refcount::Py_INCREF(self.as_raw()) }
+    }
+
+    /// For the handles' `Drop`.
+    #[inline]
+    pub(crate) fn decref(self, _py: Python<'_>) {
+        // SAFETY: the handle owned a reference and is gone; `_py` says that the thread is
+        // attached.
+        unsafe { ffi::refcount::Py_DECREF(self.as_raw()) }
+    }
+}
+
+/// A new reference that C returned, or the exception it set.
+///
+/// # Safety
+///
+/// `raw` is NULL with an exception set, or an object of type `T` and a reference to it
+/// that the caller gives up.
+#[inline]
+pub(crate) unsafe fn owned<'py, T>(py: Python<'py>, raw: *mut ffi::PyObject) -> crate::PyResult<Bound<'py, T>> {
+    match Ptr::new(raw) {
+        // SAFETY: the caller's promise.
+        Some(ptr) => Ok(unsafe { Bound::from_owned(py, ptr) }),
+        None => Err(crate::PyErr::assume_set(py)),
+    }
+}
+
+impl<T> Bound<'_, T> {
+    #[inline]
+    pub(crate) fn as_raw(&self) -> *mut ffi::PyObject {
+        self.ptr().as_raw()
+    }
+}
+
+impl<T> Py<T> {
+    pub(crate) fn as_raw(&self) -> *mut ffi::PyObject {
+        self.ptr().as_raw()
+    }
+}

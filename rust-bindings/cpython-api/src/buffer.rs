@@ -1,0 +1,88 @@
+//! Bytes-like arguments (PEP 688): what Argument Clinic's `Py_buffer` converter accepts.
+
+use std::borrow::Cow;
+
+use crate::args::FromArg;
+use crate::backend::buffer::RawBuffer;
+use crate::handle::{Borrowed, Bound};
+use crate::types::{PyAny, PyBytes};
+use crate::{PyErr, PyResult};
+
+/// The contiguous bytes of an object that exports a buffer (`PyObject_GetBuffer` with
+/// `PyBUF_SIMPLE`).
+///
+/// The memory may be written to by others at any time, so that it is never lent as
+/// `&[u8]`: it is copied.
+pub struct PyBuffer<'py>(RawBuffer<'py>);
+
+impl<'py> PyBuffer<'py> {
+    /// Acquires the buffer; it is released when this is dropped.
+    ///
+    /// # Errors
+    ///
+    /// `TypeError` if the object exports none, `BufferError` if it is not contiguous, and
+    /// whatever the exporter raises.
+    pub fn get(object: &Bound<'py, PyAny>) -> PyResult<Self> {
+        RawBuffer::get(object).map(Self)
+    }
+
+    /// How many bytes it has. That cannot change before it is released.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether it has no bytes.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// A copy of the bytes.
+    ///
+    /// # Errors
+    ///
+    /// `MemoryError`.
+    pub fn to_vec(&self, py: crate::Python<'_>) -> PyResult<Vec<u8>> {
+        let mut bytes = Vec::new();
+        if bytes.try_reserve_exact(self.len()).is_err() {
+            return Err(PyErr::no_memory(py));
+        }
+        bytes.resize(self.len(), 0);
+        self.0.copy_to(0, &mut bytes);
+        Ok(bytes)
+    }
+}
+
+/// A bytes-like argument.
+pub enum BytesLike<'a, 'py> {
+    /// A bytes object, read where it is: its bytes cannot change.
+    Bytes(Borrowed<'a, 'py, PyBytes>),
+    /// The buffer of another exporter.
+    Buffer(PyBuffer<'py>),
+}
+
+impl<'a, 'py> BytesLike<'a, 'py> {
+    /// The bytes: lent by a bytes object, copied from any other exporter.
+    ///
+    /// # Errors
+    ///
+    /// `MemoryError`.
+    pub fn bytes(&self, py: crate::Python<'_>) -> PyResult<Cow<'_, [u8]>> {
+        match self {
+            Self::Bytes(bytes) => Ok(Cow::Borrowed(bytes.as_bytes())),
+            Self::Buffer(buffer) => buffer.to_vec(py).map(Cow::Owned),
+        }
+    }
+}
+
+impl<'a, 'py> FromArg<'a, 'py> for BytesLike<'a, 'py> {
+    /// # Errors
+    ///
+    /// As [`PyBuffer::get`].
+    #[inline]
+    fn from_arg(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        match object.cast_exact::<PyBytes>() {
+            Some(bytes) => Ok(Self::Bytes(bytes)),
+            None => PyBuffer::get(&object).map(Self::Buffer),
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Handles to Python objects: owned, borrowed, and kept.
+
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+use crate::backend::raw::Ptr;
+use crate::python::Python;
+use crate::types::{PyAny, PyType};
+
+/// A strong reference to an object of type `T`, used while attached.
+///
+/// Cloning it is `Py_INCREF`, dropping it `Py_DECREF`.
+///
+/// # Invariants
+///
+/// `ptr` is an object of type `T`, and one of its references is this handle's.
+#[repr(transparent)]
+pub struct Bound<'py, T = PyAny> {
+    ptr: Ptr,
+    marker: PhantomData<(Python<'py>, T)>,
+}
+
+/// A reference to an object of type `T` that somebody else keeps alive for `'a`: the
+/// caller, for an argument; a container that cannot change, for an item.
+///
+/// # Invariants
+///
+/// `ptr` is an object of type `T` that lives for `'a`.
+#[repr(transparent)]
+pub struct Borrowed<'a, 'py, T = PyAny> {
+    ptr: Ptr,
+    marker: PhantomData<(&'a (), Python<'py>, T)>,
+}
+
+/// A strong reference that may be kept after the call that made it, and sent to other
+/// threads; it can be used only where a [`Python`] is at hand.
+///
+/// Dropped on a thread that is attached, it gives up its reference; dropped elsewhere it
+/// keeps it, and the object is never deallocated.
+///
+/// # Invariants
+///
+/// As [`Bound`].
+#[repr(transparent)]
+pub struct Py<T = PyAny> {
+    ptr: Ptr,
+    marker: PhantomData<fn() -> T>,
+}
+
+impl<'py, T> Bound<'py, T> {
+    /// Takes over a reference.
+    ///
+    /// # Safety
+    ///
+    /// `ptr` is an object of type `T`, and the caller owns a reference to it and gives it up.
+    #[inline]
+    pub(crate) unsafe fn from_owned(_py: Python<'py>, ptr: Ptr) -> Self {
+        // INVARIANT: the caller's promise.
+        Self { ptr, marker: PhantomData }
+    }
+
+    pub(crate) fn ptr(&self) -> Ptr {
+        self.ptr
+    }
+
+    /// Gives the reference to the caller.
+    pub(crate) fn into_ptr(self) -> Ptr {
+        let ptr = self.ptr;
+        std::mem::forget(self);
+        ptr
+    }
+
+    /// The proof that this handle stands on.
+    pub fn py(&self) -> Python<'py> {
+        // SAFETY: a handle with `'py` was made from a `Python<'py>` and cannot leave its
+        // thread or lifetime.
+        unsafe { Python::assume_attached() }
+    }
+
+    /// The same object, without a reference of its own.
+    pub fn as_borrowed(&self) -> Borrowed<'_, 'py, T> {
+        Borrowed { ptr: self.ptr, marker: PhantomData }
+    }
+
+    /// The same object as an object of any type; this costs nothing.
+    pub fn into_any(self) -> Bound<'py, PyAny> {
+        Bound { ptr: self.into_ptr(), marker: PhantomData }
+    }
+
+    /// Keeps the reference beyond this call.
+    pub fn unbind(self) -> Py<T> {
+        Py { ptr: self.into_ptr(), marker: PhantomData }
+    }
+
+    /// Whether both are one object (`Py_Is`).
+    pub fn is<U>(&self, other: &Bound<'py, U>) -> bool {
+        self.ptr == other.ptr
+    }
+}
+
+impl<'py> Bound<'py, PyAny> {
+    /// The same object as one of type `T`, if it is one or an instance of a subtype.
+    pub fn cast<T: PyType>(&self) -> Option<&Bound<'py, T>> {
+        // SAFETY: the object has just said that it is a `T`.
+        T::is_type_of(self).then(|| unsafe { self.cast_unchecked() })
+    }
+
+    /// The same object as one of type `T`, if its type is `T` itself.
+    pub fn cast_exact<T: PyType>(&self) -> Option<&Bound<'py, T>> {
+        // SAFETY: the object has just said that it is a `T`.
+        T::is_exact_type_of(self).then(|| unsafe { self.cast_unchecked() })
+    }
+}
+
+impl<T> Clone for Bound<'_, T> {
+    fn clone(&self) -> Self {
+        self.ptr.incref(self.py());
+        Self { ptr: self.ptr, marker: PhantomData }
+    }
+}
+
+impl<T> Drop for Bound<'_, T> {
+    #[inline]
+    fn drop(&mut self) {
+        self.ptr.decref(self.py());
+    }
+}
+
+impl<'a, 'py, T> Borrowed<'a, 'py, T> {
+    /// Refers to an object that somebody else keeps alive.
+    ///
+    /// # Safety
+    ///
+    /// `ptr` is an object of type `T` that lives for `'a`.
+    #[inline]
+    pub(crate) unsafe fn from_borrowed(_py: Python<'py>, ptr: Ptr) -> Self {
+        // INVARIANT: the caller's promise.
+        Self { ptr, marker: PhantomData }
+    }
+
+    /// A reference of its own to the same object.
+    pub fn to_owned(self) -> Bound<'py, T> {
+        (*self).clone()
+    }
+
+    /// The same object as one of type `U`, borrowed for as long, if its type is `U` itself.
+    pub fn cast_exact<U: PyType>(self) -> Option<Borrowed<'a, 'py, U>> {
+        U::is_exact_type_of(self.as_any()).then_some(Borrowed { ptr: self.ptr, marker: PhantomData })
+    }
+
+    /// The same object as one of type `U`, borrowed for as long, if it is one or an
+    /// instance of a subtype.
+    pub fn cast<U: PyType>(self) -> Option<Borrowed<'a, 'py, U>> {
+        U::is_type_of(self.as_any()).then_some(Borrowed { ptr: self.ptr, marker: PhantomData })
+    }
+}
+
+impl<T> Clone for Borrowed<'_, '_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Borrowed<'_, '_, T> {}
+
+impl<'py, T> Deref for Borrowed<'_, 'py, T> {
+    type Target = Bound<'py, T>;
+
+    #[inline]
+    fn deref(&self) -> &Bound<'py, T> {
+        // SAFETY: both are transparent over one `Ptr`, and the object outlives this
+        // borrow; through `&` nobody can drop the reference that a `Bound` would own.
+        unsafe { &*std::ptr::from_ref(self).cast() }
+    }
+}
+
+impl<'py, T> Bound<'py, T> {
+    /// The same object as an object of any type; this costs nothing.
+    pub fn as_any(&self) -> &Bound<'py, PyAny> {
+        // SAFETY: every object is an object.
+        unsafe { self.cast_unchecked() }
+    }
+
+    /// The same object under another static type.
+    ///
+    /// # Safety
+    ///
+    /// The object is a `U`.
+    unsafe fn cast_unchecked<U>(&self) -> &Bound<'py, U> {
+        // SAFETY: both are transparent over one `Ptr`; the caller vouches for the type.
+        unsafe { &*std::ptr::from_ref(self).cast() }
+    }
+}
+
+impl<T> Py<T> {
+    pub(crate) fn ptr(&self) -> Ptr {
+        self.ptr
+    }
+
+    /// The object, for use while attached.
+    pub fn bind<'a, 'py>(&'a self, py: Python<'py>) -> Borrowed<'a, 'py, T> {
+        // SAFETY: this handle keeps the object alive for `'a`.
+        unsafe { Borrowed::from_borrowed(py, self.ptr) }
+    }
+}
+
+impl<T> Drop for Py<T> {
+    fn drop(&mut self) {
+        if let Some(py) = crate::backend::object::attached() {
+            self.ptr.decref(py);
+        }
+    }
+}

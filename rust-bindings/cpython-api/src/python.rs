@@ -1,0 +1,55 @@
+//! The proof that a thread is attached to an interpreter.
+
+use std::marker::PhantomData;
+
+use crate::backend;
+use crate::handle::{Borrowed, Bound};
+use crate::types::PyAny;
+use crate::{PyResult, types::PyModule};
+
+/// Proof that the calling thread has an attached thread state (`PyThreadState_Get`): on a
+/// build with the GIL, that it holds the GIL.
+///
+/// It is given at each entry from C and lives as long as that call. Nothing with the
+/// lifetime `'py` can leave the call or the thread.
+#[derive(Clone, Copy)]
+pub struct Python<'py> {
+    // Neither Send nor Sync: attachment is a thread's own.
+    attached: PhantomData<(*mut (), &'py ())>,
+}
+
+impl<'py> Python<'py> {
+    /// Asserts that the calling thread is attached for `'py`.
+    ///
+    /// # Safety
+    ///
+    /// It is.
+    #[inline]
+    pub(crate) unsafe fn assume_attached() -> Self {
+        Self { attached: PhantomData }
+    }
+
+    /// The object `None` (`Py_None`).
+    #[expect(non_snake_case, reason = "the name is Python's, as in PyO3")]
+    pub fn None(self) -> Borrowed<'py, 'py, PyAny> {
+        backend::object::none(self)
+    }
+
+    /// Imports a module (`PyImport_ImportModule`).
+    ///
+    /// # Errors
+    ///
+    /// Whatever the import raises.
+    pub fn import(self, name: &std::ffi::CStr) -> PyResult<Bound<'py, PyModule>> {
+        backend::object::import(self, name)
+    }
+
+    /// Whether asserts are compiled out (`sys.flags.optimize`, python -O).
+    ///
+    /// # Errors
+    ///
+    /// If `sys.flags` has been tampered with.
+    pub fn is_optimized(self) -> PyResult<bool> {
+        self.import(c"sys")?.getattr(c"flags")?.getattr(c"optimize")?.is_truthy()
+    }
+}
