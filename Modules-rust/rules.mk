@@ -1,0 +1,41 @@
+# Rust extension modules: the part of CPython's Makefile that is ours, included from
+# the module block when configure chose at least one module in Rust.
+
+# This file is read before CPython's first rule; the default target stays theirs.
+all:
+
+RUST_BUILDDIR=	Modules/rust
+RUST_ARCHIVE=	$(RUST_BUILDDIR)/$(RUST_TARGET)/$(RUST_PROFILE_DIR)/libmodules_rust.a
+RUST_STAMP=	$(RUST_BUILDDIR)/built
+RUST_ENV=	CPYTHON_BUILD_CONFIG="$(abs_builddir)/Modules/rust.conf" \
+		RUSTC="$(RUSTC)" LIBCLANG_PATH="$(LIBCLANG_PATH)"
+
+# One call of cargo builds all modules into one archive. Its network is cut off:
+# configure-rust or `cargo vendor` have put the sources of all crates in place. The
+# archive's dep-info names every source file and header it was made from; as make
+# variables it becomes the next run's prerequisites, so that a make with nothing to
+# do does not start cargo. A file that was since removed must not stop make.
+$(RUST_STAMP): Modules/rust.conf $(srcdir)/Cargo.toml $(srcdir)/Cargo.lock
+	+cd $(srcdir) && $(RUST_ENV) $(CARGO) build --locked --offline \
+		--package modules-rust --no-default-features --features "$(RUST_MODULES)" \
+		--target $(RUST_TARGET) --profile $(RUST_PROFILE) \
+		--target-dir "$(abs_builddir)/$(RUST_BUILDDIR)"
+	@awk '{ sub(/^[^:]*: */, ""); n = split($$0, dep, " "); \
+		for (i = 1; i <= n; i++) printf "$$(RUST_STAMP): %s\n%s:\n", dep[i], dep[i] }' \
+		$(RUST_ARCHIVE:.a=.d) >$(RUST_BUILDDIR)/built.d
+	@touch $@
+
+-include Modules/rust/built.d
+
+$(RUST_MODULES:%=Modules/%$(EXT_SUFFIX)): $(RUST_STAMP)
+
+clean-retain-profile: clean-rust
+.PHONY: clean-rust
+clean-rust:
+	-rm -rf $(RUST_BUILDDIR)/$(RUST_TARGET) $(RUST_BUILDDIR)/$(RUST_PROFILE_DIR)
+	-rm -f $(RUST_STAMP) $(RUST_BUILDDIR)/built.d
+
+distclean: distclean-rust
+.PHONY: distclean-rust
+distclean-rust:
+	-rm -rf $(RUST_BUILDDIR) Modules/rust.conf

@@ -1,0 +1,14 @@
+//! The archive that CPython's Makefile links extension modules from.
+//!
+//! There is one for all modules, because two archives with Rust's runtime in them
+//! clash when both are linked into one program (`*static*` in Modules/Setup). A
+//! module that is built as a shared object takes its own part out of it: configure's
+//! linker flags name its `PyInit_` function and drop what that does not reach.
+//! Which modules are in it is a matter of cargo features, chosen by configure.
+#![no_std]
+#![forbid(unsafe_code)]
+
+#[cfg(feature = "_base64")]
+extern crate _base64 as _;
+#[cfg(feature = "_testrustapi")]
+extern crate _testrustapi as _;
