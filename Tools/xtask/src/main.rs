@@ -1,0 +1,61 @@
+//! `cargo xtask VERB`: the commands that developers of this repository run, one file for each.
+//!
+//! It needs no configured CPython, so it does not depend on any crate of `rust-bindings/`.
+
+mod patch;
+mod regen_configure;
+mod tidy;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use xshell::Shell;
+
+const USAGE: &str = "\
+Usage: cargo xtask VERB
+
+  regen-configure [--check] [--cpython=DIR]
+      Make Tools/overlay/configure-MINOR.patch again from the configure.ac part of
+      Makefile.pre.in-patch, with a pristine CPython source tree: DIR, else $CPYTHON_SRC,
+      else the tarball in build/downloads. --check only compares. Needs autoconf 2.71.
+  tidy
+      Check the rules of this repository that a machine can check.
+";
+
+/// What goes wrong is told to a person and nothing else is done with it.
+type Error = Box<dyn std::error::Error>;
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let outcome = match args.as_slice() {
+        ["regen-configure", options @ ..] => match regen_configure::Options::parse(options) {
+            Some(options) => run(|sh, root| regen_configure::run(sh, root, &options)),
+            None => return usage_error(),
+        },
+        ["tidy"] => run(tidy::run),
+        ["--help" | "-h" | "help"] => {
+            print!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        _ => return usage_error(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Calls a verb with a shell and the root of the repository.
+fn run(verb: impl FnOnce(&Shell, &Path) -> Result<(), Error>) -> Result<(), Error> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize()?;
+    verb(&Shell::new()?, &root)
+}
+
+fn usage_error() -> ExitCode {
+    eprint!("{USAGE}");
+    ExitCode::from(2)
+}
