@@ -4,32 +4,58 @@
 use std::borrow::Cow;
 
 use cpython_api::exceptions::{TypeError, UnicodeEncodeError, ValueError};
-use cpython_api::types::{PyAny, PyByteArray, PyBytes, PyBytesWriter, PyMemoryView, PyString};
+use cpython_api::types::{PyAny, PyByteArray, PyBytes, PyBytesWriter, PyMemoryView, PyString, PyType};
 use cpython_api::{Borrowed, Bound, BytesLike, FromArg, PyErr, PyResult, Python};
 
 use crate::codec::{self, AltChars};
 
 /// Something to decode.
 pub(crate) struct Text<'py> {
-    /// A bytes, bytearray or ASCII str object; or an object of a type of somebody's own,
-    /// whose methods are called as Lib/base64.py would.
     object: Bound<'py, PyAny>,
+    /// Whether the object is an ASCII str that stands for its characters as bytes:
+    /// decoding can do without making them, because binascii takes ASCII strs.
+    stands_for_bytes: bool,
+}
+
+/// The characters of a [`Text`], acquired.
+pub(crate) enum Chars<'a, 'py> {
+    /// Of a str.
+    Ascii(&'a [u8]),
+    /// Of a bytes or bytearray object, which cannot be resized meanwhile.
+    BytesLike(BytesLike<'a, 'py>),
+}
+
+impl Chars<'_, '_> {
+    /// The characters: lent by an immutable object, copied from any other.
+    pub(crate) fn bytes(&self, py: Python<'_>) -> PyResult<Cow<'_, [u8]>> {
+        match self {
+            Self::Ascii(ascii) => Ok(Cow::Borrowed(ascii)),
+            Self::BytesLike(data) => data.bytes(py),
+        }
+    }
 }
 
 impl<'py> Text<'py> {
     /// `_bytes_from_decode_data(object)`.
     pub(crate) fn new(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        if object.cast_exact::<PyBytes>().is_some() {
+        if object.cast_exact::<PyBytes>().is_some() || object.cast_exact::<PyByteArray>().is_some() {
             return Ok(Self::unconverted(object));
         }
-        if let Some(text) = object.cast::<PyString>() {
-            return Self::from_str(object, text);
+        if let Some(text) = object.cast_exact::<PyString>() {
+            return match text.as_ascii() {
+                Some(_) => Ok(Self { object: object.to_owned(), stands_for_bytes: true }),
+                None => Self::encoded(&object, text.encode_ascii()),
+            };
         }
-        if object.cast::<PyBytes>().is_some() || object.cast::<PyByteArray>().is_some() {
+        if object.is_instance_of::<PyString>()? {
+            let encoding = PyString::new(object.py(), "ascii")?;
+            return Self::encoded(&object, object.call_method(c"encode", &[encoding.as_any()]));
+        }
+        if object.is_instance_of::<PyBytes>()? || object.is_instance_of::<PyByteArray>()? {
             return Ok(Self::unconverted(object));
         }
         match PyMemoryView::new(&object).and_then(|view| view.call_method(c"tobytes", &[])) {
-            Ok(object) => Ok(Self { object }),
+            Ok(object) => Ok(Self { object, stands_for_bytes: false }),
             Err(error) if error.matches::<TypeError>(object.py()) => Err(Self::not_bytes_like(&object, error)),
             Err(error) => Err(error),
         }
@@ -37,20 +63,14 @@ impl<'py> Text<'py> {
 
     /// The object as it is.
     pub(crate) fn unconverted(object: Borrowed<'_, 'py, PyAny>) -> Self {
-        Self { object: object.to_owned() }
+        Self { object: object.to_owned(), stands_for_bytes: false }
     }
 
-    fn from_str(object: Borrowed<'_, 'py, PyAny>, text: Borrowed<'_, 'py, PyString>) -> PyResult<Self> {
-        let py = object.py();
-        let encoded = if object.cast_exact::<PyString>().is_none() {
-            object.call_method(c"encode", &[PyString::new(py, "ascii")?.as_any()])
-        } else if text.as_ascii().is_some() {
-            return Ok(Self::unconverted(object));
-        } else {
-            text.encode_ascii()
-        };
-        match encoded {
-            Ok(object) => Ok(Self { object }),
+    /// What `encode("ascii")` gave for a str.
+    fn encoded(text: &Bound<'py, PyAny>, result: PyResult<Bound<'py, PyAny>>) -> PyResult<Self> {
+        let py = text.py();
+        match result {
+            Ok(object) => Ok(Self { object, stands_for_bytes: false }),
             Err(error) if error.matches::<UnicodeEncodeError>(py) => {
                 let context = error.take(py);
                 let error = PyErr::new::<ValueError>(py, "string argument should contain only ASCII characters");
@@ -64,12 +84,13 @@ impl<'py> Text<'py> {
     fn not_bytes_like(object: &Bound<'py, PyAny>, error: PyErr) -> PyErr {
         let py = object.py();
         let context = error.take(py);
-        let name = object.getattr(c"__class__").and_then(|class| class.getattr(c"__name__")?.repr());
-        match name {
-            Ok(name) => {
-                let text = format!("argument should be a bytes-like object or ASCII string, not {name}");
-                PyErr::new::<TypeError>(py, text).with_context(context).from_none(py)
-            }
+        let message = || {
+            let name = object.getattr(c"__class__")?.getattr(c"__name__")?;
+            let text = PyString::new(py, "argument should be a bytes-like object or ASCII string, not ")?;
+            text.concat(&name.repr()?)
+        };
+        match message() {
+            Ok(text) => PyErr::from_value::<TypeError, _>(&text).with_context(context).from_none(py),
             Err(error) => error.with_context(context),
         }
     }
@@ -78,44 +99,45 @@ impl<'py> Text<'py> {
         &self.object
     }
 
-    /// The object, or bytes in the place of an ASCII str: what `_bytes_from_decode_data`
-    /// returns. Decoding does without, because binascii takes ASCII strs.
+    /// What `_bytes_from_decode_data` returns: the object, or its characters as bytes.
     pub(crate) fn bytes_like(&self) -> PyResult<Bound<'py, PyAny>> {
         match self.object.cast_exact::<PyString>() {
-            Some(text) => text.encode_ascii(),
-            None => Ok(self.object.clone()),
+            Some(text) if self.stands_for_bytes => text.encode_ascii(),
+            _ => Ok(self.object.clone()),
         }
     }
 
     /// The characters, if the object is of a type whose methods nobody can have replaced.
-    pub(crate) fn bytes(&self, py: Python<'py>) -> Option<PyResult<Cow<'_, [u8]>>> {
+    pub(crate) fn chars(&self) -> PyResult<Option<Chars<'_, 'py>>> {
         let object = &self.object;
-        if let Some(bytes) = object.cast_exact::<PyBytes>() {
-            Some(Ok(Cow::Borrowed(bytes.as_bytes())))
-        } else if let Some(text) = object.cast_exact::<PyString>() {
-            text.as_ascii().map(|ascii| Ok(Cow::Borrowed(ascii)))
-        } else if object.cast_exact::<PyByteArray>().is_some() {
-            let copy = BytesLike::from_arg(object.as_borrowed()).and_then(|data| data.bytes(py).map(Cow::into_owned));
-            Some(copy.map(Cow::Owned))
-        } else {
-            None
+        if let Some(text) = object.cast_exact::<PyString>() {
+            return Ok(text.as_ascii().map(Chars::Ascii));
         }
+        if object.cast_exact::<PyBytes>().is_some() || object.cast_exact::<PyByteArray>().is_some() {
+            return BytesLike::from_arg(object.as_borrowed()).map(|data| Some(Chars::BytesLike(data)));
+        }
+        Ok(None)
     }
 
     /// `text.translate(bytes.maketrans(altchars, b"+/"))`.
     pub(crate) fn translate(&self, py: Python<'py>, altchars: &Bound<'py, PyAny>) -> PyResult<Self> {
-        let chars = altchars.cast_exact::<PyBytes>().and_then(|chars| AltChars::try_from(chars.as_bytes()).ok());
-        if let (Some(chars), Some(data)) = (chars, self.bytes(py)) {
-            let data = data?;
+        let two = altchars.cast_exact::<PyBytes>().and_then(|chars| AltChars::try_from(chars.as_bytes()).ok());
+        let is_str = self.object.cast_exact::<PyString>().is_some();
+        if let Some(two) = two
+            && is_str == self.stands_for_bytes
+            && let Some(chars) = self.chars()?
+        {
+            let data = chars.bytes(py)?;
             let mut writer = PyBytesWriter::with_capacity(py, data.len())?;
             writer.write_with(data.len(), |out| {
-                codec::from_altchars(&data, chars, out);
+                codec::from_altchars(&data, two, out);
                 out.len()
             });
-            return Ok(Self { object: writer.finish()?.into_any() });
+            return Ok(Self { object: writer.finish()?.into_any(), stands_for_bytes: false });
         }
         let plus_slash = PyBytes::new(py, b"+/")?;
         let table = PyBytes::type_object(py).call_method(c"maketrans", &[altchars, plus_slash.as_any()])?;
-        Ok(Self { object: self.bytes_like()?.call_method(c"translate", &[&table])? })
+        let object = self.bytes_like()?.call_method(c"translate", &[&table])?;
+        Ok(Self { object, stands_for_bytes: false })
     }
 }

@@ -124,15 +124,16 @@ fn decode_text<'py>(
     text: &Text<'py>,
     validate: Option<Borrowed<'_, 'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let Some(data) = text.bytes(py) else {
+    let Some(chars) = text.chars()? else {
         let validate = validate.unwrap_or(PyAny::bool(py, false));
         return by_binascii(py, state, text.object(), &validate);
     };
-    let data = data?;
+    // While the flag is asked, which may run Python code, the characters stay acquired.
     let strict = match validate {
         Some(validate) => validate.is_truthy()?,
         None => false,
     };
+    let data = chars.bytes(py)?;
     match decode(py, &STANDARD, &data, strict)? {
         Some(decoded) => Ok(decoded.into_any()),
         None => by_binascii(py, state, text.object(), &PyAny::bool(py, strict)),
@@ -226,8 +227,8 @@ fn urlsafe_b64encode<'py>(py: Python<'py>, s: Borrowed<'_, 'py, PyAny>) -> PyRes
 #[pyfunction(signature = (s), errors = "python", doc = docs::URLSAFE_B64DECODE)]
 fn urlsafe_b64decode<'py>(py: Python<'py>, state: &State, s: Borrowed<'_, 'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     let text = Text::new(s)?;
-    if let Some(data) = text.bytes(py)
-        && let Some(decoded) = decode_well_formed(py, &URL_SAFE, &data?)?
+    if let Some(chars) = text.chars()?
+        && let Some(decoded) = decode_well_formed(py, &URL_SAFE, &chars.bytes(py)?)?
     {
         return Ok(decoded.into_any());
     }

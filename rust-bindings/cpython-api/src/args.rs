@@ -43,12 +43,13 @@ impl<'a, 'py> FromArg<'a, 'py> for bool {
     }
 }
 
-/// A str; lone surrogates are refused as by `PyUnicode_AsUTF8AndSize`.
+/// A str, in UTF-8; `UnicodeEncodeError` if it has lone surrogates.
 impl<'a, 'py> FromArg<'a, 'py> for String {
     fn from_arg(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        let py = object.py();
-        let text = object.cast::<PyString>().and_then(|text| text.to_str().map(str::to_owned));
-        text.ok_or_else(|| PyErr::new::<TypeError>(py, "argument must be a str without lone surrogates"))
+        match object.cast::<PyString>() {
+            Some(text) => Ok(text.to_str()?.to_owned()),
+            None => Err(PyErr::new::<TypeError>(object.py(), "argument must be str")),
+        }
     }
 }
 
@@ -280,27 +281,34 @@ impl Signature {
 
     /// The parameter that a keyword names.
     fn find(&self, keyword: &Bound<'_, PyAny>, posonly: usize) -> Option<usize> {
-        let name = keyword.cast::<PyString>()?.to_str()?;
-        (posonly..self.params.len()).find(|&index| self.params[index].name == name)
+        (posonly..self.params.len()).find(|&index| is_name(keyword, self.params[index].name))
     }
 
     /// "got an unexpected keyword argument", with a name that is like it, if there is one.
     fn unexpected(&self, py: Python<'_>, keyword: &Bound<'_, PyAny>, posonly: usize) -> PyErr {
-        let Some(text) = keyword.cast::<PyString>() else {
+        if keyword.cast::<PyString>().is_none() {
             return PyErr::new::<TypeError>(py, "keywords must be strings");
-        };
-        let hint = match self.suggestion(py, keyword, posonly) {
-            Ok(Some(name)) => match name.cast::<PyString>() {
-                Some(name) => format!(". Did you mean '{name}'?"),
-                None => String::new(),
-            },
-            Ok(None) => String::new(),
-            Err(error) => {
-                drop(error.take(py));
-                String::new()
+        }
+        // No suggestion is better than another error.
+        let suggestion = self.suggestion(py, keyword, posonly).unwrap_or_else(|error| {
+            drop(error.take(py));
+            None
+        });
+        let message = || {
+            let text = PyString::new(py, &format!("{}() got an unexpected keyword argument '", self.name))?;
+            let text = text.concat(&keyword.str()?)?;
+            match suggestion {
+                None => text.concat(&PyString::new(py, "'")?),
+                Some(name) => text
+                    .concat(&PyString::new(py, "'. Did you mean '")?)?
+                    .concat(&name.str()?)?
+                    .concat(&PyString::new(py, "'?")?),
             }
         };
-        PyErr::new::<TypeError>(py, format!("{}() got an unexpected keyword argument '{text}'{hint}", self.name))
+        match message() {
+            Ok(text) => PyErr::from_value::<TypeError, _>(&text),
+            Err(error) => error,
+        }
     }
 
     /// What the interpreter itself would suggest (Python/suggestions.c).
@@ -323,9 +331,11 @@ impl Signature {
 impl<'a, 'py> Given<'_, 'a, 'py> {
     /// The argument given under this name.
     fn by_name(&self, name: &str) -> Option<Borrowed<'a, 'py, PyAny>> {
-        let index = self.names.iter().position(|keyword| {
-            keyword.as_any().cast::<PyString>().and_then(|keyword| keyword.as_ascii()) == Some(name.as_bytes())
-        })?;
-        Some(self.keywords[index])
+        self.names.iter().position(|keyword| is_name(keyword, name)).map(|index| self.keywords[index])
     }
+}
+
+/// Whether a keyword is this name, which is ASCII.
+fn is_name(keyword: &Bound<'_, PyAny>, name: &str) -> bool {
+    keyword.cast::<PyString>().is_some_and(|keyword| keyword.as_ascii() == Some(name.as_bytes()))
 }

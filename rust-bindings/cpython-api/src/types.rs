@@ -16,6 +16,9 @@ pub trait PyType: sealed::Sealed {
     fn is_type_of(object: &Bound<'_, PyAny>) -> bool;
     #[doc(hidden)]
     fn is_exact_type_of(object: &Bound<'_, PyAny>) -> bool;
+
+    /// The type as an object.
+    fn type_object(py: Python<'_>) -> Borrowed<'_, '_, PyAny>;
 }
 
 mod sealed {
@@ -24,7 +27,7 @@ mod sealed {
 
 /// Defines the Rust type for a Python type.
 macro_rules! types {
-    ($($(#[$doc:meta])* $name:ident: $check:path, $exact:path;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident: $check:path, $exact:path, $object:path;)*) => {$(
         $(#[$doc])*
         pub enum $name {}
         impl sealed::Sealed for $name {}
@@ -37,6 +40,9 @@ macro_rules! types {
             fn is_exact_type_of(object: &Bound<'_, PyAny>) -> bool {
                 $exact(object)
             }
+            fn type_object(py: Python<'_>) -> Borrowed<'_, '_, PyAny> {
+                $object(py)
+            }
         }
     )*};
 }
@@ -46,15 +52,15 @@ pub enum PyAny {}
 
 types! {
     /// `bytes`.
-    PyBytes: object::is_bytes, object::is_exact_bytes;
+    PyBytes: object::is_bytes, object::is_exact_bytes, object::bytes_type;
     /// `bytearray`.
-    PyByteArray: object::is_bytearray, object::is_exact_bytearray;
+    PyByteArray: object::is_bytearray, object::is_exact_bytearray, object::bytearray_type;
     /// `memoryview`, which has no subtypes.
-    PyMemoryView: object::is_memoryview, object::is_exact_memoryview;
+    PyMemoryView: object::is_memoryview, object::is_exact_memoryview, object::memoryview_type;
     /// A module.
-    PyModule: object::is_module, object::is_exact_module;
+    PyModule: object::is_module, object::is_exact_module, object::module_type;
     /// `str`.
-    PyString: object::is_str, object::is_exact_str;
+    PyString: object::is_str, object::is_exact_str, object::str_type;
 }
 
 impl<'py, T> Bound<'py, T> {
@@ -65,6 +71,25 @@ impl<'py, T> Bound<'py, T> {
     /// `AttributeError`, or what the attribute raises.
     pub fn getattr(&self, name: &CStr) -> PyResult<Bound<'py, PyAny>> {
         object::getattr(self.as_any(), name)
+    }
+
+    /// Sets an attribute (`PyObject_SetAttrString`).
+    ///
+    /// # Errors
+    ///
+    /// `AttributeError`, or what the attribute raises.
+    pub fn setattr(&self, name: &CStr, value: &Bound<'py, PyAny>) -> PyResult<()> {
+        object::setattr(self.as_any(), name, value)
+    }
+
+    /// `isinstance(self, T)` (`PyObject_IsInstance`): unlike [`Bound::cast`] this believes
+    /// a `__class__` attribute, and may run Python code.
+    ///
+    /// # Errors
+    ///
+    /// What that code raises.
+    pub fn is_instance_of<U: PyType>(&self) -> PyResult<bool> {
+        object::isinstance(self.as_any(), &U::type_object(self.py()))
     }
 
     /// `len(self)` (`PyObject_Size`).
@@ -93,6 +118,15 @@ impl<'py, T> Bound<'py, T> {
     /// What its `__repr__` raises.
     pub fn repr(&self) -> PyResult<Bound<'py, PyString>> {
         object::repr(self.as_any())
+    }
+
+    /// `str(self)` (`PyObject_Str`).
+    ///
+    /// # Errors
+    ///
+    /// What its `__str__` raises.
+    pub fn str(&self) -> PyResult<Bound<'py, PyString>> {
+        object::str(self.as_any())
     }
 
     /// Calls it with positional arguments (`PyObject_Vectorcall`).
@@ -165,11 +199,6 @@ impl PyBytes {
     pub fn new<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<'py, PyBytes>> {
         backend::bytes::from_slice(py, bytes)
     }
-
-    /// The type `bytes`.
-    pub fn type_object(py: Python<'_>) -> Borrowed<'_, '_, PyAny> {
-        object::bytes_type(py)
-    }
 }
 
 impl Bound<'_, PyBytes> {
@@ -198,10 +227,22 @@ impl<'py> Bound<'py, PyString> {
         object::str_ascii(self)
     }
 
-    /// The str in UTF-8, which it keeps (`PyUnicode_AsUTF8AndSize`); `None` if it has lone
-    /// surrogates.
-    pub fn to_str(&self) -> Option<&str> {
+    /// The str in UTF-8, which it keeps (`PyUnicode_AsUTF8AndSize`).
+    ///
+    /// # Errors
+    ///
+    /// `UnicodeEncodeError` if it has lone surrogates; `MemoryError`.
+    pub fn to_str(&self) -> PyResult<&str> {
         object::str_utf8(self)
+    }
+
+    /// `self + other` (`PyUnicode_Concat`).
+    ///
+    /// # Errors
+    ///
+    /// `MemoryError`, or `OverflowError` if it would be too long.
+    pub fn concat(&self, other: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyString>> {
+        object::str_concat(self, other)
     }
 
     /// `self.encode("ascii")` of `str` itself (`PyUnicode_AsASCIIString`).
@@ -222,12 +263,5 @@ impl PyMemoryView {
     /// `TypeError` if the object exports no buffer, or what the exporter raises.
     pub fn new<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyMemoryView>> {
         object::memoryview(object)
-    }
-}
-
-/// For messages; a str with lone surrogates shows as "?".
-impl std::fmt::Display for Bound<'_, PyString> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.to_str().unwrap_or("?"))
     }
 }

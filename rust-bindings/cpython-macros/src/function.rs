@@ -106,8 +106,8 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> syn::Result<TokenS
                 return Err(syn::Error::new_spanned(ty, "a #[pyfunction] takes the module's state once"));
             }
             state = Some(&*reference.elem);
-            // What makes the unsafe call right: only a module definition whose state has this
-            // type accepts `FunctionDef<__State>`.
+            // SAFETY: (of what is written) only the definition of a module whose state has
+            // this type accepts `FunctionDef<__State>`.
             values.push(quote!(unsafe { call.state::<__State>() }?));
         } else {
             values.push(quote!(call.py()));

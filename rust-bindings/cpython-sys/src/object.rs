@@ -4,7 +4,8 @@
 use core::ffi::{c_char, c_ulong};
 
 use crate::{
-    _Py_NoneStruct, Py_ssize_t, PyASCIIObject, PyBytesObject, PyObject, PyTupleObject, PyTypeObject, PyVarObject,
+    _Py_NoneStruct, Py_ssize_t, PyASCIIObject, PyBytesObject, PyObject, PyTupleObject, PyTypeObject, PyUnicodeObject,
+    PyVarObject,
 };
 
 /// `Py_None`, a borrowed reference that is always valid.
@@ -110,17 +111,15 @@ pub unsafe fn PyTuple_ITEMS(op: *mut PyObject) -> *const *mut PyObject {
     unsafe { (&raw const (*op.cast::<PyTupleObject>()).ob_item).cast() }
 }
 
-/// `PyUnicode_IS_COMPACT_ASCII`: does the str have ASCII characters only, stored behind
-/// its header? All ASCII strs of 3.12 and newer are stored so.
+/// `PyUnicode_IS_ASCII`: does the str have ASCII characters only?
 ///
 /// # Safety
 ///
 /// `op` points to a live str.
 #[inline(always)]
-pub unsafe fn PyUnicode_IS_COMPACT_ASCII(op: *mut PyObject) -> bool {
-    // SAFETY: the caller's promise; these bits never change once the str can be seen.
-    let state = unsafe { &(*op.cast::<PyASCIIObject>()).state };
-    state.ascii() != 0 && state.compact() != 0
+pub unsafe fn PyUnicode_IS_ASCII(op: *mut PyObject) -> bool {
+    // SAFETY: the caller's promise; this bit never changes once the str can be seen.
+    unsafe { (*op.cast::<PyASCIIObject>()).state.ascii() != 0 }
 }
 
 /// The length of a str in code points (`PyUnicode_GET_LENGTH`).
@@ -134,13 +133,21 @@ pub unsafe fn PyUnicode_GET_LENGTH(op: *mut PyObject) -> Py_ssize_t {
     unsafe { (*op.cast::<PyASCIIObject>()).length }
 }
 
-/// The characters of an ASCII str, one NUL after them.
+/// The characters of an ASCII str (`PyUnicode_1BYTE_DATA`), one NUL after them.
 ///
 /// # Safety
 ///
-/// `op` points to a live str for which [`PyUnicode_IS_COMPACT_ASCII`] is true.
+/// `op` points to a live str for which [`PyUnicode_IS_ASCII`] is true.
 #[inline(always)]
 pub unsafe fn PyUnicode_ASCII_DATA(op: *mut PyObject) -> *const u8 {
-    // SAFETY: the characters follow the header in the same allocation.
-    unsafe { op.cast::<PyASCIIObject>().add(1).cast() }
+    // SAFETY: the caller's promise; this bit never changes once the str can be seen.
+    if unsafe { (*op.cast::<PyASCIIObject>()).state.compact() } != 0 {
+        // SAFETY: the characters follow the header in the same allocation.
+        unsafe { op.cast::<PyASCIIObject>().add(1).cast() }
+    } else {
+        // SAFETY: a str that is not compact, an instance of a subtype, has a pointer there.
+        let field = unsafe { &raw const (*op.cast::<PyUnicodeObject>()).data };
+        // SAFETY: all members of that union are pointers, and it points to the characters.
+        unsafe { field.cast::<*const u8>().read() }
+    }
 }

@@ -38,6 +38,9 @@ mod inline {
     const _: () = assert!(core::mem::offset_of!(PyObject, __bindgen_anon_1) == 0);
     const LOW: usize = if cfg!(target_endian = "big") { 1 } else { 0 };
 
+    /// # Safety
+    ///
+    /// As [`super::Py_INCREF`].
     #[inline(always)]
     pub(super) unsafe fn incref(op: *mut PyObject) {
         // SAFETY: `op` is live, and an object begins with the two halves of its count.
@@ -51,6 +54,9 @@ mod inline {
         }
     }
 
+    /// # Safety
+    ///
+    /// As [`super::Py_DECREF`].
     #[inline(always)]
     pub(super) unsafe fn decref(op: *mut PyObject) {
         // SAFETY: as in `incref`.
@@ -112,6 +118,10 @@ mod inline {
     }
 
     /// The count of the owning thread.
+    ///
+    /// # Safety
+    ///
+    /// `op` is live for `'a`.
     #[inline(always)]
     unsafe fn local<'a>(op: *mut PyObject) -> &'a AtomicU32 {
         // SAFETY: `op` is live, so the field's address is in it.
@@ -122,6 +132,10 @@ mod inline {
 
     /// Whether the calling thread owns `op`. Only this thread ever makes it true or
     /// false, so a relaxed load is enough.
+    ///
+    /// # Safety
+    ///
+    /// `op` is live.
     #[inline(always)]
     unsafe fn is_owned(op: *mut PyObject) -> bool {
         // SAFETY: `op` is live, so the field's address is in it.
@@ -130,6 +144,9 @@ mod inline {
         unsafe { AtomicUsize::from_ptr(field) }.load(Ordering::Relaxed) == thread_id()
     }
 
+    /// # Safety
+    ///
+    /// As [`super::Py_INCREF`].
     #[inline(always)]
     pub(super) unsafe fn incref(op: *mut PyObject) {
         // SAFETY: the caller says `op` is live.
@@ -148,6 +165,9 @@ mod inline {
         }
     }
 
+    /// # Safety
+    ///
+    /// As [`super::Py_DECREF`].
     #[inline(always)]
     pub(super) unsafe fn decref(op: *mut PyObject) {
         // SAFETY: the caller says `op` is live.
@@ -182,12 +202,18 @@ mod inline {
 mod inline {
     use crate::{Py_DecRef, Py_IncRef, PyObject};
 
+    /// # Safety
+    ///
+    /// As [`super::Py_INCREF`].
     #[inline(always)]
     pub(super) unsafe fn incref(op: *mut PyObject) {
         // SAFETY: the caller's promise is the one that C's function asks for.
         unsafe { Py_IncRef(op) }
     }
 
+    /// # Safety
+    ///
+    /// As [`super::Py_DECREF`].
     #[inline(always)]
     pub(super) unsafe fn decref(op: *mut PyObject) {
         // SAFETY: the caller's promise is the one that C's function asks for.

@@ -261,6 +261,10 @@ impl Visit<'_> {
 }
 
 /// `m_traverse`. Python code cannot run here, so a panic cannot become an exception.
+///
+/// # Safety
+///
+/// The collector calls, for a module that was defined with state of type `S`.
 unsafe extern "C" fn traverse<S: ModuleState>(
     module: *mut RawObject,
     visit: ffi::visitproc,
@@ -305,6 +309,10 @@ unsafe fn drop_state<S: ModuleState>(module: *mut RawObject) {
 }
 
 /// `m_clear`: breaks cycles by giving up what the state holds.
+///
+/// # Safety
+///
+/// As [`take_state`].
 unsafe extern "C" fn clear<S: ModuleState>(module: *mut RawObject) -> c_int {
     // SAFETY: the collector calls, for an unreachable module of this definition.
     unsafe { drop_state::<S>(module) };
@@ -312,6 +320,10 @@ unsafe extern "C" fn clear<S: ModuleState>(module: *mut RawObject) -> c_int {
 }
 
 /// `m_free`.
+///
+/// # Safety
+///
+/// As [`take_state`].
 unsafe extern "C" fn free<S: ModuleState>(module: *mut c_void) {
     // SAFETY: the module's deallocation calls.
     unsafe { drop_state::<S>(module.cast()) };

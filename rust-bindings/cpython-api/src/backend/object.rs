@@ -118,30 +118,41 @@ pub(crate) fn str_from_utf8<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<
 pub(crate) fn str_ascii<'a>(text: &'a Bound<'_, PyString>) -> Option<&'a [u8]> {
     let raw = text.as_raw();
     // SAFETY: the handle's invariant: it is a live str.
-    if !unsafe { ffi::object::PyUnicode_IS_COMPACT_ASCII(raw) } {
+    if !unsafe { ffi::object::PyUnicode_IS_ASCII(raw) } {
         return None;
     }
     // SAFETY: as above.
     let length = unsafe { ffi::object::PyUnicode_GET_LENGTH(raw) };
-    // SAFETY: it is compact ASCII.
+    // SAFETY: it is ASCII.
     let data = unsafe { ffi::object::PyUnicode_ASCII_DATA(raw) };
     // SAFETY: so many bytes stand there, a str is immutable, and the handle keeps it
     // alive for `'a`.
     Some(unsafe { std::slice::from_raw_parts(data, length as usize) })
 }
 
-/// A str as UTF-8; `None` if it has lone surrogates, and no exception is set.
-pub(crate) fn str_utf8<'a>(text: &'a Bound<'_, PyString>) -> Option<&'a str> {
+/// `PyUnicode_AsUTF8AndSize`: UnicodeEncodeError if it has lone surrogates.
+pub(crate) fn str_utf8<'a>(text: &'a Bound<'_, PyString>) -> PyResult<&'a str> {
     let mut length = 0;
     // SAFETY: the handle's invariant: it is a live str.
     let data = unsafe { ffi::PyUnicode_AsUTF8AndSize(text.as_raw(), &raw mut length) };
     if data.is_null() {
-        drop(PyErr::assume_set(text.py()).take(text.py()));
-        return None;
+        return Err(PyErr::assume_set(text.py()));
     }
-    // SAFETY: the str keeps so many bytes of UTF-8 as long as it lives, and it lives for `'a`.
+    // SAFETY: the str keeps so many bytes as long as it lives, and it lives for `'a`.
     let bytes = unsafe { std::slice::from_raw_parts(data.cast(), length as usize) };
-    std::str::from_utf8(bytes).ok()
+    // SAFETY: they are UTF-8, as the function's name says.
+    Ok(unsafe { std::str::from_utf8_unchecked(bytes) })
+}
+
+/// `PyUnicode_Concat`.
+pub(crate) fn str_concat<'py>(
+    left: &Bound<'py, PyString>,
+    right: &Bound<'py, PyString>,
+) -> PyResult<Bound<'py, PyString>> {
+    // SAFETY: the handles' invariant: both are live strs.
+    let raw = unsafe { ffi::PyUnicode_Concat(left.as_raw(), right.as_raw()) };
+    // SAFETY: a new reference to a str, or NULL.
+    unsafe { owned(left.py(), raw) }
 }
 
 /// `PyUnicode_AsASCIIString`: bytes, or UnicodeEncodeError.
@@ -158,6 +169,25 @@ pub(crate) fn getattr<'py>(object: &Bound<'py, PyAny>, name: &CStr) -> PyResult<
     let raw = unsafe { ffi::PyObject_GetAttrString(object.as_raw(), name.as_ptr()) };
     // SAFETY: a new reference or NULL.
     unsafe { owned(object.py(), raw) }
+}
+
+/// `PyObject_SetAttrString`.
+pub(crate) fn setattr(object: &Bound<'_, PyAny>, name: &CStr, value: &Bound<'_, PyAny>) -> PyResult<()> {
+    // SAFETY: live objects, a name that ends with NUL, an attached thread.
+    match unsafe { ffi::PyObject_SetAttrString(object.as_raw(), name.as_ptr(), value.as_raw()) } {
+        0 => Ok(()),
+        _ => Err(PyErr::assume_set(object.py())),
+    }
+}
+
+/// `PyObject_IsInstance`, which asks `__class__` and `__instancecheck__` too.
+pub(crate) fn isinstance(object: &Bound<'_, PyAny>, class: &Bound<'_, PyAny>) -> PyResult<bool> {
+    // SAFETY: live objects, an attached thread.
+    match unsafe { ffi::PyObject_IsInstance(object.as_raw(), class.as_raw()) } {
+        0 => Ok(false),
+        -1 => Err(PyErr::assume_set(object.py())),
+        _ => Ok(true),
+    }
 }
 
 /// `PyObject_Size`: an exception if there is none.
@@ -181,6 +211,14 @@ pub(crate) fn is_true(object: &Bound<'_, PyAny>) -> PyResult<bool> {
 pub(crate) fn repr<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyString>> {
     // SAFETY: a live object, an attached thread.
     let raw = unsafe { ffi::PyObject_Repr(object.as_raw()) };
+    // SAFETY: a new reference to a str, or NULL.
+    unsafe { owned(object.py(), raw) }
+}
+
+/// `PyObject_Str`.
+pub(crate) fn str<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyString>> {
+    // SAFETY: a live object, an attached thread.
+    let raw = unsafe { ffi::PyObject_Str(object.as_raw()) };
     // SAFETY: a new reference to a str, or NULL.
     unsafe { owned(object.py(), raw) }
 }
@@ -250,9 +288,21 @@ pub(crate) fn memoryview<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py,
     unsafe { owned(object.py(), raw) }
 }
 
-/// The type `bytes`.
-pub(crate) fn bytes_type(py: Python<'_>) -> Borrowed<'_, '_, PyAny> {
-    let raw = (&raw mut ffi::PyBytes_Type).cast();
-    // SAFETY: static types are immortal.
-    unsafe { immortal(py, raw) }
+/// The static types that code asks for, by name.
+macro_rules! type_objects {
+    ($($name:ident = $variable:ident;)*) => {$(
+        pub(crate) fn $name(py: Python<'_>) -> Borrowed<'_, '_, PyAny> {
+            let raw = (&raw mut ffi::$variable).cast();
+            // SAFETY: static types are immortal.
+            unsafe { immortal(py, raw) }
+        }
+    )*};
+}
+
+type_objects! {
+    bytes_type = PyBytes_Type;
+    bytearray_type = PyByteArray_Type;
+    memoryview_type = PyMemoryView_Type;
+    module_type = PyModule_Type;
+    str_type = PyUnicode_Type;
 }
