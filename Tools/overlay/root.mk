@@ -1,0 +1,85 @@
+# Root Makefile of Rust in CPython, written by configure-rust from Tools/overlay/root.mk; edits are lost.
+#
+#   make                build the variant          make VARIANT=ft   build another one
+#   make V=1            show each command          make help         list all targets
+
+# The variant that ./configure-rust was last asked for.
+VARIANT = gil
+
+DIR = build/$(VARIANT)
+EXE := $(if $(filter Darwin,$(shell uname -s)),.exe)
+PYTHON = $(DIR)/python$(EXE)
+PROCESSORS := $(shell nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 1)
+
+# One level of make builds; without a -j of the user's it gets all processors.
+JOBS = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(PROCESSORS))
+QUIET = $(if $(V),,-s)
+BUILD = $(MAKE) --no-print-directory $(QUIET) $(JOBS) -C $(DIR)
+
+# The value of a variable in the Makefile that CPython's configure wrote.
+value_of = "$$(sed -n 's/^$(1)=[[:space:]]*//p' $(DIR)/Makefile)"
+
+TESTS = test_rust_ext test_base64 test_binascii
+
+.PHONY: all build test check-all install clean distclean help
+# The targets here follow one another; what is parallel is CPython's own make below them.
+.NOTPARALLEL:
+
+all: build
+	@$(PYTHON) Tools/overlay/modules_table.py .
+
+build: $(DIR)/.configured
+	@echo "Building CPython with $(if $(JOBS),$(PROCESSORS) jobs,your -j) in $(DIR)$(if $(V),, (make V=1 shows each command))"
+	+@$(BUILD) all
+
+# Reached when this variant was never configured, or when configuring it was interrupted.
+$(DIR)/.configured:
+	@CONFIGURE_RUST_KEEP_MAKEFILE=1 ./configure-rust --variant=$(VARIANT) --cpython="$$(cat build/cpython-source)"
+
+# The tests of the crates run where the prepared tree is, so that cargo takes the crates in its vendor/. They
+# run alone, and cargo counts the processors itself: a jobserver would need a "+", and then make -n ran them.
+test: build
+	@if test -f $(DIR)/Modules/rust.conf; then \
+	  echo "== cargo test, for $(DIR)"; unset MAKEFLAGS MFLAGS; \
+	  cargo=$(call value_of,CARGO); top=$$PWD; \
+	  export RUSTC=$(call value_of,RUSTC) LIBCLANG_PATH=$(call value_of,LIBCLANG_PATH); \
+	  export CPYTHON_BUILD_CONFIG="$$top/$(DIR)/Modules/rust.conf" CARGO_TARGET_DIR="$$top/build/cargo-test/$(VARIANT)"; \
+	  cd $(DIR)/$(call value_of,srcdir) && "$$cargo" test --workspace --locked --offline; \
+	else \
+	  echo "== cargo test: left out, because $(DIR) was configured without Rust"; \
+	fi
+	@echo "== python -m test, with $(PYTHON)"
+	@$(PYTHON) -m test $(TESTS)
+	@echo "== configure-rust's own tests"
+	@$(PYTHON) Tools/overlay/test_configure_rust.py
+
+check-all:
+	+@for variant in gil ft gil-debug c; do \
+	  echo "=== make test VARIANT=$$variant" && $(MAKE) --no-print-directory VARIANT=$$variant test || exit 1; \
+	done
+
+install: build
+	+@$(BUILD) install
+
+clean:
+	+@if test -f $(DIR)/Makefile; then $(BUILD) clean; fi
+	rm -rf build/cargo-test/$(VARIANT)
+
+# What came over the network stays: a distclean must not need it again.
+distclean:
+	@for entry in build/* build/.lock; do \
+	  case $$entry in build/downloads|build/vendor|build/cargo-home|*.kept-*) ;; *) rm -rf "$$entry";; esac; \
+	done
+	rm -f Makefile
+
+help:
+	@echo "make                      build the variant ($(VARIANT)) in $(DIR) and list its modules"
+	@echo "make VARIANT=NAME         the same for gil, ft, gil-debug, ft-debug, c, c-ft or c-debug; goes with each target"
+	@echo "make test                 test the variant: cargo test, python -m test $(TESTS),"
+	@echo "                          and the tests of configure-rust"
+	@echo "make check-all            make test for gil, ft, gil-debug and c"
+	@echo "make install DESTDIR=DIR  install the variant under DIR (and the --prefix it was configured with)"
+	@echo "make clean                remove what the build of the variant made"
+	@echo "make distclean            remove all of build/ but what came over the network, and this Makefile"
+	@echo "make V=1                  show each command"
+	@echo "./configure-rust --help   other sources of CPython, variants, and your own tree"
