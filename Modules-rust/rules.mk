@@ -10,13 +10,16 @@ RUST_STAMP=	$(RUST_BUILDDIR)/built
 RUST_ENV=	CPYTHON_BUILD_CONFIG="$(abs_builddir)/Modules/rust.conf" \
 		RUSTC="$(RUSTC)" LIBCLANG_PATH="$(LIBCLANG_PATH)"
 
+# make -n shows cargo's command without running it: a line with "+" would be run.
+RUST_DRY_RUN=	$(if $(findstring n,$(firstword -$(MAKEFLAGS))),exit 0;)
+
 # One call of cargo builds all modules into one archive. Its network is cut off:
 # configure-rust or `cargo vendor` have put the sources of all crates in place. The
 # archive's dep-info names every source file and header it was made from; as make
 # variables it becomes the next run's prerequisites, so that a make with nothing to
 # do does not start cargo. A file that was since removed must not stop make.
 $(RUST_STAMP): Modules/rust.conf $(srcdir)/Cargo.toml $(srcdir)/Cargo.lock
-	+cd $(srcdir) && $(RUST_ENV) $(CARGO) build --locked --offline \
+	+$(RUST_DRY_RUN) cd "$(srcdir)" && $(RUST_ENV) $(CARGO) build --locked --offline \
 		--package modules-rust --no-default-features --features "$(RUST_MODULES)" \
 		--target $(RUST_TARGET) --profile $(RUST_PROFILE) \
 		--target-dir "$(abs_builddir)/$(RUST_BUILDDIR)"

@@ -5,8 +5,11 @@ Run it with the interpreter just built:  build/gil/python Tools/overlay/modules_
 
 import importlib.util
 import os
+import shutil
+import subprocess
 import sys
 import sysconfig
+import tempfile
 import tomllib
 from pathlib import Path
 
@@ -21,6 +24,16 @@ def modules(repository):
         yield manifest.parent.name, metadata.get("replaces")
 
 
+def stripped_size(place):
+    """The size of a shared object as a distributor ships it, or as it is where there is no strip."""
+    with tempfile.TemporaryDirectory() as scratch:
+        stripped = Path(scratch, "stripped")
+        command = ["strip", "-o", str(stripped), str(place)]
+        if shutil.which("strip") and subprocess.run(command, stderr=subprocess.DEVNULL).returncode == 0:
+            place = stripped
+        return f"{place.stat().st_size / 1024:.0f} KiB"
+
+
 def place_and_size(name, repository):
     """Where the interpreter finds a module, relative to the repository, and the size of that file."""
     spec = importlib.util.find_spec(name)
@@ -29,7 +42,7 @@ def place_and_size(name, repository):
     if not spec.has_location:
         return "in the interpreter", "-"
     place = Path(spec.origin)
-    size = f"{place.stat().st_size / 1024:.0f} KiB"
+    size = stripped_size(place)
     if place.is_relative_to(repository):
         place = place.relative_to(repository)
     return str(place), size
@@ -52,7 +65,7 @@ def rows(repository):
 def main():
     """Print the table and one line to try."""
     repository = Path(sys.argv[1]).resolve()
-    table = [("module", "written in", "where", "size"), *rows(repository)]
+    table = [("module", "written in", "where", "size stripped"), *rows(repository)]
     widths = [max(map(len, column)) for column in zip(*table)]
     print()
     for row in table:

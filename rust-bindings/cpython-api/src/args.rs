@@ -89,14 +89,44 @@ pub enum ArgErrors {
     Python,
 }
 
-/// The parameters of a function.
+/// The parameters of a function: positional-only ones, then positional ones, then
+/// keyword-only ones.
 pub struct Signature {
     /// The function's name, for errors.
-    pub name: &'static str,
-    /// Positional-only ones, then positional ones, then keyword-only ones.
-    pub params: &'static [Param],
-    /// Whose error texts it has.
-    pub errors: ArgErrors,
+    name: &'static str,
+    params: &'static [Param],
+    errors: ArgErrors,
+    /// How many parameters are positional-only.
+    positional_only: usize,
+    /// How many take positional arguments, and how many of these have no default.
+    pub(crate) max_positional: usize,
+    pub(crate) min_positional: usize,
+    /// How many keyword-only ones have no default.
+    pub(crate) min_keyword: usize,
+}
+
+impl Signature {
+    /// The signature of these parameters, counted once, at compile time.
+    pub const fn new(name: &'static str, params: &'static [Param], errors: ArgErrors) -> Self {
+        let mut this =
+            Self { name, params, errors, positional_only: 0, max_positional: 0, min_positional: 0, min_keyword: 0 };
+        let mut index = 0;
+        while index < params.len() {
+            let Param { kind, required, .. } = params[index];
+            match kind {
+                ParamKind::PositionalOnly | ParamKind::PositionalOrKeyword => {
+                    this.max_positional += 1;
+                    this.min_positional += required as usize;
+                }
+                ParamKind::KeywordOnly => this.min_keyword += required as usize,
+            }
+            if matches!(kind, ParamKind::PositionalOnly) {
+                this.positional_only += 1;
+            }
+            index += 1;
+        }
+        this
+    }
 }
 
 /// The arguments of a call: positional ones first, then one for each keyword.
@@ -113,41 +143,10 @@ fn s(count: usize) -> &'static str {
 }
 
 impl Signature {
-    const fn count(&self, kind_is: [bool; 3], only_required: bool) -> usize {
-        let (mut index, mut count) = (0, 0);
-        while index < self.params.len() {
-            let param = &self.params[index];
-            if kind_is[param.kind as usize] && (param.required || !only_required) {
-                count += 1;
-            }
-            index += 1;
-        }
-        count
-    }
-
-    /// How many parameters take positional arguments.
-    pub(crate) const fn max_positional(&self) -> usize {
-        self.count([true, true, false], false)
-    }
-
-    /// How many of these have no default.
-    pub(crate) const fn min_positional(&self) -> usize {
-        self.count([true, true, false], true)
-    }
-
-    /// How many keyword-only parameters have no default.
-    pub(crate) const fn min_keyword(&self) -> usize {
-        self.count([false, false, true], true)
-    }
-
-    const fn positional_only(&self) -> usize {
-        self.count([true, false, false], false)
-    }
-
     /// `_PyArg_CheckPositional`: the error for a wrong number of positional-only arguments.
     #[cold]
     pub(crate) fn wrong_count(&self, py: Python<'_>, given: usize) -> PyErr {
-        let (min, max) = (self.min_positional(), self.max_positional());
+        let (min, max) = (self.min_positional, self.max_positional);
         let (how, count) = match given < min {
             _ if min == max => ("", min),
             true => ("at least ", min),
@@ -181,8 +180,8 @@ impl Signature {
         let error = |text: String| Err(PyErr::new::<TypeError>(given.py, text));
         let name = self.name;
         let (nargs, total) = (given.positional.len(), given.positional.len() + given.names.len());
-        let (min, max, all) = (self.min_positional(), self.max_positional(), self.params.len());
-        let posonly = self.positional_only();
+        let (min, max, all) = (self.min_positional, self.max_positional, self.params.len());
+        let posonly = self.positional_only;
         if total > all {
             let keyword = if nargs == 0 { "keyword " } else { "" };
             return error(format!("{name}() takes at most {all} {keyword}argument{} ({total} given)", s(all)));
@@ -237,8 +236,8 @@ impl Signature {
     ) -> PyResult<()> {
         let error = |text: String| Err(PyErr::new::<TypeError>(given.py, text));
         let name = self.name;
-        let (nargs, min, max) = (given.positional.len(), self.min_positional(), self.max_positional());
-        let posonly = self.positional_only();
+        let (nargs, min, max) = (given.positional.len(), self.min_positional, self.max_positional);
+        let posonly = self.positional_only;
         values[..max].iter_mut().zip(given.positional).for_each(|(value, arg)| *value = Some(*arg));
         for (keyword, value) in given.names.iter().zip(given.keywords) {
             let Some(index) = self.find(keyword, posonly) else {

@@ -2,10 +2,10 @@
 
 use std::marker::PhantomData;
 
+use crate::PyResult;
 use crate::backend;
 use crate::handle::{Borrowed, Bound};
 use crate::types::PyAny;
-use crate::{PyResult, types::PyModule};
 
 /// Proof that the calling thread has an attached thread state (`PyThreadState_Get`): on a
 /// build with the GIL, that it holds the GIL.
@@ -35,12 +35,13 @@ impl<'py> Python<'py> {
         backend::object::none(self)
     }
 
-    /// Imports a module (`PyImport_ImportModule`).
+    /// Imports a module (`PyImport_ImportModule`): the object in `sys.modules`, which may
+    /// be of any type.
     ///
     /// # Errors
     ///
     /// Whatever the import raises.
-    pub fn import(self, name: &std::ffi::CStr) -> PyResult<Bound<'py, PyModule>> {
+    pub fn import(self, name: &std::ffi::CStr) -> PyResult<Bound<'py, PyAny>> {
         backend::object::import(self, name)
     }
 

@@ -159,11 +159,8 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> syn::Result<TokenS
             use ::cpython_api::__private;
 
             #alias
-            static __SIGNATURE: __private::Signature = __private::Signature {
-                name: #python_name,
-                params: &[#(#params),*],
-                errors: __private::ArgErrors::#errors,
-            };
+            static __SIGNATURE: __private::Signature =
+                __private::Signature::new(#python_name, &[#(#params),*], __private::ArgErrors::#errors);
             const __TEXT: &::core::primitive::str = #text_signature;
             const __DOC: &::core::primitive::str = #doc;
             const __C_DOC: [::core::primitive::u8; __TEXT.len() + __DOC.len() + 1] = __private::concat_doc(__TEXT, __DOC);

@@ -126,12 +126,12 @@ impl<'py> PyBytesWriter<'py> {
     ///
     /// `MemoryError` if it has to be made shorter and cannot.
     #[inline]
-    pub fn finish(self) -> PyResult<Bound<'py, PyBytes>> {
-        let Self { bytes, capacity, written } = self;
-        if written == 1 {
+    pub fn finish(mut self) -> PyResult<Bound<'py, PyBytes>> {
+        if let [only] = *self.written_mut() {
             // Bytes objects of one byte exist already, as in C.
-            return from_slice(bytes.py(), &as_slice(&bytes)[..1]);
+            return from_slice(self.bytes.py(), &[only]);
         }
+        let Self { bytes, capacity, written } = self;
         if written == capacity {
             return Ok(bytes);
         }

@@ -192,7 +192,7 @@ pub unsafe fn fastcall<const N: usize>(
     // SAFETY: the caller's promise.
     unsafe {
         run(module, |call| {
-            if args.len() < signature.min_positional() || args.len() > N {
+            if args.len() < signature.min_positional || args.len() > N {
                 return Err(signature.wrong_count(call.py, args.len()));
             }
             let mut values = [None; N];
@@ -222,9 +222,9 @@ pub unsafe fn fastcall_keywords<const N: usize>(
     // SAFETY: C gives NULL or a tuple of names, and as many objects behind the positional ones.
     let (names, keywords) = unsafe { keywords(args, nargs, kwnames) };
     let simple = names.is_empty()
-        && nargs >= signature.min_positional()
-        && nargs <= signature.max_positional()
-        && signature.min_keyword() == 0;
+        && nargs >= signature.min_positional
+        && nargs <= signature.max_positional
+        && signature.min_keyword == 0;
     // SAFETY: the caller's promise.
     unsafe {
         run(module, |call| {

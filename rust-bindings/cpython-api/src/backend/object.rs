@@ -7,7 +7,7 @@ use cpython_sys as ffi;
 use super::raw::{Ptr, owned};
 use crate::handle::{Borrowed, Bound};
 use crate::python::Python;
-use crate::types::{PyAny, PyMemoryView, PyModule, PyString};
+use crate::types::{PyAny, PyMemoryView, PyString};
 use crate::{PyErr, PyResult};
 
 /// Is the calling thread attached to an interpreter?
@@ -98,11 +98,10 @@ pub(crate) fn is_module(object: &Bound<'_, PyAny>) -> bool {
 }
 
 /// `PyImport_ImportModule`.
-pub(crate) fn import<'py>(py: Python<'py>, name: &CStr) -> PyResult<Bound<'py, PyModule>> {
+pub(crate) fn import<'py>(py: Python<'py>, name: &CStr) -> PyResult<Bound<'py, PyAny>> {
     // SAFETY: the thread is attached, the name ends with NUL.
     let raw = unsafe { ffi::PyImport_ImportModule(name.as_ptr()) };
-    // SAFETY: a new reference or NULL. `sys.modules` may hold any object, and `PyModule`
-    // has no method that needs more than one.
+    // SAFETY: a new reference or NULL.
     unsafe { owned(py, raw) }
 }
 
