@@ -63,10 +63,10 @@ esac
 
 # ---- Can they be built? ----
 
-rust_problem=
-rust_probe=`CARGO="$CARGO" RUSTC="$RUSTC" "${CONFIG_SHELL-/bin/sh}" "$srcdir/Modules-rust/rust-is-available.sh" -v 2>&1` ||
-  rust_problem=$rust_probe
-printf '%s\n' "$rust_probe" >&5
+rust_probe=`CARGO="$CARGO" RUSTC="$RUSTC" "${CONFIG_SHELL-/bin/sh}" "$srcdir/Modules-rust/rust-is-available.sh" -v 2>conftest.err`
+rust_problem=`cat conftest.err`
+rm -f conftest.err
+printf '%s\n' "$rust_probe" "$rust_problem" >&5
 
 if test -z "$rust_problem"; then
   rust_found() { printf '%s\n' "$rust_probe" | sed -n "s/^$1: \\(.*\\) (.*)\$/\\1/p"; }
