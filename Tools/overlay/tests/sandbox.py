@@ -45,7 +45,7 @@ srcdir=`dirname "$0"`
 
 # The modules come here.
 
-if test -n "$FAKE_WAIT"; then : >"$FAKE_WAIT.begun"; while test ! -e "$FAKE_WAIT"; do sleep 0.05; done; fi
+if test -n "$FAKE_WAIT"; then : >"$FAKE_WAIT.begun"; tries=0; while test ! -e "$FAKE_WAIT" -a $tries -lt 400; do tries=$((tries + 1)); sleep 0.05; done; fi
 if test -n "$FAKE_BREAK"; then echo "configure: error: the moon is full" >&2; exit 1; fi
 mkdir -p Modules
 echo "# Local" >Modules/Setup.local
