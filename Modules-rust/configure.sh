@@ -179,6 +179,15 @@ RUST_PROFILE=$RUST_PROFILE
 RUST_PROFILE_DIR=$RUST_PROFILE_DIR
 RUST_NATIVE_LIBS=$RUST_NATIVE_LIBS
 "
+  # What must be made again when the archive has changed. Of a static build all programs
+  # are linked with config.o, which refers to the modules' init functions.
+  if test "$MODULE_BUILDTYPE" = static; then
+    rust_linked=Modules/config.o
+  else
+    rust_linked=`printf 'Modules/%s$(EXT_SUFFIX) ' $RUST_MODULES`
+  fi
+  MODULE_BLOCK="${MODULE_BLOCK}RUST_LINKED=$rust_linked
+"
   for rust_mod in $RUST_MODULES; do
     rust_upper_mod=`rust_upper "$rust_mod"`
     if test "$MODULE_BUILDTYPE" = static; then

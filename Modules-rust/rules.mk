@@ -30,7 +30,7 @@ $(RUST_STAMP): Modules/rust.conf $(srcdir)/Cargo.toml $(srcdir)/Cargo.lock
 
 -include Modules/rust/built.d
 
-$(RUST_MODULES:%=Modules/%$(EXT_SUFFIX)): $(RUST_STAMP)
+$(RUST_LINKED): $(RUST_STAMP)
 
 clean-retain-profile: clean-rust
 .PHONY: clean-rust
