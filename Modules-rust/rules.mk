@@ -17,14 +17,15 @@ RUST_DRY_RUN=	$(if $(findstring n,$(firstword -$(MAKEFLAGS))),exit 0;)
 # configure-rust or `cargo vendor` have put the sources of all crates in place. The
 # archive's dep-info names every source file and header it was made from; as make
 # variables it becomes the next run's prerequisites, so that a make with nothing to
-# do does not start cargo. A file that was since removed must not stop make.
+# do does not start cargo. A file that was since removed must not stop make. The
+# system's headers are left out, as C's prerequisites leave them out.
 $(RUST_STAMP): Modules/rust.conf $(srcdir)/Cargo.toml $(srcdir)/Cargo.lock
 	+$(RUST_DRY_RUN) cd "$(srcdir)" && $(RUST_ENV) $(CARGO) build --locked --offline \
 		--package modules-rust --no-default-features --features "$(RUST_MODULES)" \
 		--target $(RUST_TARGET) --profile $(RUST_PROFILE) \
 		--target-dir "$(abs_builddir)/$(RUST_BUILDDIR)"
-	@awk '{ sub(/^[^:]*: */, ""); n = split($$0, dep, " "); \
-		for (i = 1; i <= n; i++) printf "$$(RUST_STAMP): %s\n%s:\n", dep[i], dep[i] }' \
+	@awk '{ sub(/^[^:]*:/, ""); gsub(/ \/usr\/(include|lib[^ \/]*)\/[^ ]*/, ""); \
+		printf "$$(RUST_STAMP):%s\n%s:\n", $$0, $$0 }' \
 		$(RUST_ARCHIVE:.a=.d) >$(RUST_BUILDDIR)/built.d
 	@touch $@
 

@@ -9,7 +9,7 @@
 mod codec;
 mod input;
 mod docs {
-    //! The docstrings of Lib/base64.py.
+    //! The docstrings of Lib/base64.py and binascii.
     include!(concat!(env!("OUT_DIR"), "/docs.rs"));
 }
 

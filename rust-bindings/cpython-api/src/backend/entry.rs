@@ -106,13 +106,17 @@ unsafe fn run<'a, 'py: 'a>(
         };
         // SAFETY: the caller's promise.
         let module = unsafe { Borrowed::from_borrowed(py, module) };
-        body(Call { py, module })
+        let object = body(Call { py, module })?;
+        if cfg!(debug_assertions) && super::err::occurred(py) {
+            let ignored = super::err::take(py);
+            return Err(
+                PyErr::new::<SystemError>(py, "a result was returned with an exception set").with_context(ignored)
+            );
+        }
+        Ok(object)
     });
     match result {
-        Ok(object) => {
-            debug_assert!(!super::err::occurred(py), "a function returned a value with an exception set");
-            object.into_ptr().as_raw()
-        }
+        Ok(object) => object.into_ptr().as_raw(),
         Err(_) => {
             ensure_exception(py);
             std::ptr::null_mut()
