@@ -60,7 +60,7 @@ def cpu_tier():
             flags = next((line.split() for line in info if line.startswith("flags")), [])
     except OSError:
         return "unknown"
-    tiers = {"avx512_vbmi": "AVX-512 VBMI", "avx2": "AVX2"}
+    tiers = {"avx512vbmi": "AVX-512 VBMI", "avx2": "AVX2"}
     return next((tier for flag, tier in tiers.items() if flag in flags), "scalar or NEON")
 
 
