@@ -39,7 +39,7 @@ older() {
 check_tool() {
   program=${2:-$1}
   path=$(command -v "$program" 2>/dev/null) || {
-    missing "$1" "$1 was not found ($program, looked for on PATH); $1 $needed or newer is needed. Install it from your distribution or from https://rustup.rs, or set $(echo "$1" | tr 'a-z' 'A-Z')."
+    missing "$1" "$1 was not found ($program, looked for on PATH); $1 $needed or newer is needed. Install it from your distribution or from https://rustup.rs, or set $(echo "$1" | tr '[:lower:]' '[:upper:]')."
     return
   }
   version=$("$path" --version 2>/dev/null | awk 'NR == 1 { print $2 }')
@@ -56,20 +56,23 @@ check_tool() {
   fi
 }
 
-# bindgen loads libclang at build time to read CPython's headers.
+# bindgen loads libclang at build time to read CPython's headers. Of several
+# LLVMs the newest comes first: patterns are expanded in the order of their digits.
 check_libclang() {
+  newest=
   if [ -n "${LIBCLANG_PATH-}" ]; then
-    places=$LIBCLANG_PATH
+    set -- "$LIBCLANG_PATH"
   else
-    places="$(llvm-config --libdir 2>/dev/null) $(ls -d /usr/lib/llvm-*/lib /usr/lib64/llvm*/lib 2>/dev/null | sort -t- -k2 -rn)
-      /usr/lib/*-linux-* /usr/lib64 /usr/lib /usr/local/lib /opt/homebrew/opt/llvm/lib /usr/local/opt/llvm/lib
-      /Library/Developer/CommandLineTools/usr/lib"
+    for place in /usr/lib/llvm-[0-9]/lib /usr/lib/llvm-[0-9][0-9]/lib; do
+      [ -e "$place" ] && newest=$place
+    done
+    set -- "$(llvm-config --libdir 2>/dev/null)" "$newest" /usr/lib64/llvm*/lib /usr/lib/llvm*/lib \
+      /usr/lib/*-linux-* /usr/lib64 /usr/lib /usr/local/lib /opt/homebrew/opt/llvm/lib /usr/local/opt/llvm/lib \
+      /Library/Developer/CommandLineTools/usr/lib
   fi
-  # Word splitting is meant: the places are patterns and hold no blanks, LIBCLANG_PATH aside.
-  if [ -n "${LIBCLANG_PATH-}" ]; then set -- "$LIBCLANG_PATH"; else set -- $places; fi
   for place in "$@"; do
     for library in "$place"/libclang.so "$place"/libclang.so.* "$place"/libclang-*.so "$place"/libclang-*.so.* "$place"/libclang.dylib; do
-      if [ -e "$library" ]; then
+      if [ -n "$place" ] && [ -e "$library" ]; then
         found libclang "$place" "$(basename "$library")"
         return
       fi

@@ -108,10 +108,10 @@ choose_packages() { # NEEDS
       cargo:* | rustc:*)
         chosen=
         for name in $(printf '%s' "$names" | tr / ' '); do
-          version=$(offered_version "$name")
-          if [ -z "$version" ]; then continue; fi
-          if at_least "$version" "$(rust_version_needed)"; then chosen=$name; break; fi
-          too_old="$too_old${too_old:+, }$name $version"
+          offer=$(offered_version "$name")
+          if [ -z "$offer" ]; then continue; fi
+          if at_least "$offer" "$(rust_version_needed)"; then chosen=$name; break; fi
+          too_old="$too_old${too_old:+, }$name $offer"
         done
         names=$chosen;;
     esac
@@ -141,13 +141,13 @@ rust_advice() {
   case " $missing " in *' cargo '* | *' rustc '*) ;; *) return 0;; esac
   needed=$(rust_version_needed)
   if rustc=$(command -v "${RUSTC:-rustc}"); then
-    version=$(version_of "$rustc")
-    if [ -n "$version" ] && ! at_least "$version" "$needed"; then
-      origin=$rustc
+    had=$(version_of "$rustc")
+    if [ -n "$had" ] && ! at_least "$had" "$needed"; then
+      owner_name=$rustc
       # dpkg knows the path that the package has, which may lead through a symbolic link.
       owner=$(dpkg -S "$rustc" 2>/dev/null | sed -n '1s/:.*//p') || :
-      [ -z "$owner" ] || origin="Debian package $owner"
-      say "rustc $version ($origin) is too old, $needed or newer is needed."
+      [ -z "$owner" ] || owner_name="Debian package $owner"
+      say "rustc $had ($owner_name) is too old, $needed or newer is needed."
     fi
   fi
   [ -z "$too_old" ] || say "The distribution offers $too_old, which is too old; $needed or newer is needed."

@@ -46,6 +46,8 @@ class Machine:
         self.assertEqual(asked, [
             "apt-get update",
             "apt-get install -y --no-install-recommends patch cargo rustc libclang-dev pkg-config"])
+        # Looking at what is offered leaves alone what was chosen before it.
+        self.assertIn("on CPython 3.13.5 in", result.stdout)
         self.check_sound()
 
     def test_bootstrap_takes_no_rust_that_is_too_old(self):
