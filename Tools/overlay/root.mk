@@ -58,8 +58,9 @@ check-all:
 	  echo "=== make test VARIANT=$$variant" && $(MAKE) --no-print-directory VARIANT=$$variant test || exit 1; \
 	done
 
+# With one job: which files CPython compiles depends on the order of its install targets.
 install: build
-	+@$(BUILD) install
+	+@$(MAKE) --no-print-directory $(QUIET) -j1 -C $(DIR) install
 
 clean:
 	+@if test -f $(DIR)/Makefile; then $(BUILD) clean; fi
