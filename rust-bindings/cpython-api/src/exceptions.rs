@@ -6,9 +6,6 @@ use crate::backend::err::{ExceptionPtr, exceptions};
 
 exceptions! {
     AssertionError = PyExc_AssertionError,
-    BufferError = PyExc_BufferError,
-    ImportError = PyExc_ImportError,
-    MemoryError = PyExc_MemoryError,
     SystemError = PyExc_SystemError,
     TypeError = PyExc_TypeError,
     UnicodeEncodeError = PyExc_UnicodeEncodeError,

@@ -64,8 +64,7 @@ pub(crate) mod variables {
     }
 
     variables! {
-        PyExc_AssertionError PyExc_BufferError PyExc_ImportError PyExc_MemoryError PyExc_SystemError PyExc_TypeError
-        PyExc_UnicodeEncodeError PyExc_ValueError
+        PyExc_AssertionError PyExc_SystemError PyExc_TypeError PyExc_UnicodeEncodeError PyExc_ValueError
     }
 }
 
