@@ -280,7 +280,8 @@ impl Signature {
 
     /// The parameter that a keyword names.
     fn find(&self, keyword: &Bound<'_, PyAny>, posonly: usize) -> Option<usize> {
-        (posonly..self.params.len()).find(|&index| is_name(keyword, self.params[index].name))
+        let name = ascii_name(keyword)?;
+        (posonly..self.params.len()).find(|&index| self.params[index].name.as_bytes() == name)
     }
 
     /// "got an unexpected keyword argument", with a name that is like it, if there is one.
@@ -330,11 +331,12 @@ impl Signature {
 impl<'a, 'py> Given<'_, 'a, 'py> {
     /// The argument given under this name.
     fn by_name(&self, name: &str) -> Option<Borrowed<'a, 'py, PyAny>> {
-        self.names.iter().position(|keyword| is_name(keyword, name)).map(|index| self.keywords[index])
+        let index = self.names.iter().position(|keyword| ascii_name(keyword) == Some(name.as_bytes()))?;
+        Some(self.keywords[index])
     }
 }
 
-/// Whether a keyword is this name, which is ASCII.
-fn is_name(keyword: &Bound<'_, PyAny>, name: &str) -> bool {
-    keyword.cast::<PyString>().is_some_and(|keyword| keyword.as_ascii() == Some(name.as_bytes()))
+/// A keyword, if it can be the name of a parameter: these are ASCII.
+fn ascii_name<'a>(keyword: &'a Bound<'_, PyAny>) -> Option<&'a [u8]> {
+    keyword.cast::<PyString>()?.as_ascii()
 }
