@@ -33,6 +33,9 @@ $(RUST_STAMP): Modules/rust.conf $(srcdir)/Cargo.toml $(srcdir)/Cargo.lock
 
 $(RUST_LINKED): $(RUST_STAMP)
 
+# What configure.sh decides is part of the Makefile: another configure.sh, another Makefile.
+config.status: $(srcdir)/Modules-rust/configure.sh
+
 clean-retain-profile: clean-rust
 .PHONY: clean-rust
 clean-rust:
