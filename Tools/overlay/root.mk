@@ -32,9 +32,11 @@ build: $(DIR)/.configured
 	@echo "Building CPython with $(if $(JOBS),$(PROCESSORS) jobs,your -j) in $(DIR)$(if $(V),, (make V=1 shows each command))"
 	+@$(BUILD) all
 
-# Reached when this variant was never configured, or when configuring it was interrupted.
-$(DIR)/.configured:
+# Reached when this variant was never configured, when that was interrupted, or when what it was prepared from
+# has changed since (after a git pull, say).
+$(DIR)/.configured: Cargo.lock Makefile.pre.in-patch $(wildcard Tools/overlay/*.patch)
 	@CONFIGURE_RUST_KEEP_MAKEFILE=1 ./configure-rust --variant=$(VARIANT) --cpython="$$(cat build/cpython-source)"
+	@touch $@
 
 # The tests of the crates run where the prepared tree is, so that cargo takes the crates in its vendor/. They
 # run alone, and cargo counts the processors itself: a jobserver would need a "+", and then make -n ran them.

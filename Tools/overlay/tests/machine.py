@@ -144,6 +144,15 @@ class Machine:
         self.assertFalse((self.repo / "Makefile").exists())
         self.assertEqual(sorted(path.name for path in (self.repo / "build").iterdir()), ["downloads", "vendor"])
 
+    def test_make_after_an_update_of_the_repository(self):
+        self.succeed()
+        write(self.repo / "Cargo.lock", "# other crates\n")
+        vendored = self.repo / "build/vendor/.complete"
+        before = vendored.read_text()
+        self.assertIn("already configured", self.make().stdout)
+        self.assertNotEqual(vendored.read_text(), before)
+        self.assertNotIn("already configured", self.make().stdout)
+
     def test_modules_table(self):
         done = subprocess.run([sys.executable, self.repo / "Tools/overlay/modules_table.py", self.repo],
                               capture_output=True, encoding="utf-8")
