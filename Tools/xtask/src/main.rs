@@ -2,6 +2,7 @@
 //!
 //! It needs no configured CPython, so it does not depend on any crate of `rust-bindings/`.
 
+mod check_boundary;
 mod patch;
 mod regen_configure;
 mod tidy;
@@ -14,6 +15,8 @@ use xshell::Shell;
 const USAGE: &str = "\
 Usage: cargo xtask VERB
 
+  check-boundary
+      Check that only the backend of cpython-api reaches the C API. tidy does so too.
   regen-configure [--check] [--cpython=DIR]
       Make Tools/overlay/configure-MINOR.patch again from the configure.ac part of
       Makefile.pre.in-patch, with a pristine CPython source tree: DIR, else $CPYTHON_SRC,
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
             Some(options) => run(|sh, root| regen_configure::run(sh, root, &options)),
             None => return usage_error(),
         },
+        ["check-boundary"] => run(check_boundary::run),
         ["tidy"] => run(tidy::run),
         ["--help" | "-h" | "help"] => {
             print!("{USAGE}");

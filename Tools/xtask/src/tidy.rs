@@ -13,20 +13,21 @@ use std::path::Path;
 
 use xshell::{Shell, cmd};
 
-use crate::Error;
+use crate::{Error, check_boundary};
+pub(crate) use text::has_word;
 
 /// Something that is not as a rule wants it, and what to do about it.
 #[derive(Debug, PartialEq)]
-struct Violation {
-    path: String,
+pub(crate) struct Violation {
+    pub(crate) path: String,
     /// The first line is 1.
-    line: usize,
+    pub(crate) line: usize,
     rule: &'static str,
     advice: String,
 }
 
 impl Violation {
-    fn new(path: &str, line: usize, rule: &'static str, advice: impl Into<String>) -> Violation {
+    pub(crate) fn new(path: &str, line: usize, rule: &'static str, advice: impl Into<String>) -> Violation {
         Violation { path: path.to_owned(), line, rule, advice: advice.into() }
     }
 }
@@ -41,7 +42,7 @@ impl fmt::Display for Violation {
 type Rule = fn(&str, &str) -> Vec<Violation>;
 
 /// The text of every file, by its path from the root.
-type Files = BTreeMap<String, String>;
+pub(crate) type Files = BTreeMap<String, String>;
 
 /// A rule about the repository.
 type RepositoryRule = fn(&Files) -> Vec<Violation>;
@@ -49,16 +50,20 @@ type RepositoryRule = fn(&Files) -> Vec<Violation>;
 /// Prints each violation; an error if there is any.
 pub(crate) fn run(sh: &Shell, root: &Path) -> Result<(), Error> {
     let files = files(sh, root)?;
-    let violations = check(&files);
-    for violation in &violations {
+    report("tidy", &files, &check(&files))
+}
+
+/// Prints what a verb has found; an error if there is anything.
+pub(crate) fn report(verb: &str, files: &Files, violations: &[Violation]) -> Result<(), Error> {
+    for violation in violations {
         println!("{violation}");
     }
     match violations.len() {
         0 => {
-            println!("tidy: {} files, nothing to do", files.len());
+            println!("{verb}: {} files, nothing to do", files.len());
             Ok(())
         }
-        count => Err(format!("tidy: {count} to put right, in {} files looked at", files.len()).into()),
+        count => Err(format!("{verb}: {count} to put right, in {} files looked at", files.len()).into()),
     }
 }
 
@@ -66,12 +71,13 @@ fn check(files: &Files) -> Vec<Violation> {
     let rules: Vec<Rule> = [text::RULES, rust::RULES].concat();
     let mut violations: Vec<Violation> =
         files.iter().flat_map(|(path, text)| rules.iter().flat_map(move |rule| rule(path, text))).collect();
+    violations.extend(check_boundary::violations(files));
     violations.extend(layout::RULES.iter().flat_map(|rule: &RepositoryRule| rule(files)));
     violations
 }
 
 /// Every text file that git tracks or would add. Links, and files deleted since, are left out.
-fn files(sh: &Shell, root: &Path) -> Result<Files, Error> {
+pub(crate) fn files(sh: &Shell, root: &Path) -> Result<Files, Error> {
     let _in_root = sh.push_dir(root);
     let list = cmd!(sh, "git ls-files -z --cached --others --exclude-standard").quiet().read()?;
     let mut files = Files::new();

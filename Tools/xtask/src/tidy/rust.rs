@@ -1,9 +1,8 @@
-//! Rules about Rust code: proofs beside unsafe code, safe modules, one door to C, no silenced lints.
+//! Rules about Rust code: proofs beside unsafe code, safe modules, no silenced lints.
 
-use super::text::has_word;
 use super::{Rule, Violation};
 
-pub(super) const RULES: &[Rule] = &[safety_comment, forbid_unsafe, boundary, allow_attribute];
+pub(super) const RULES: &[Rule] = &[safety_comment, forbid_unsafe, allow_attribute];
 
 /// The code alone: what stands in comments and in literals is replaced by spaces, line by line.
 fn code_only(text: &str) -> String {
@@ -183,30 +182,6 @@ fn forbid_unsafe(path: &str, text: &str) -> Vec<Violation> {
     violations
 }
 
-/// Only one directory, the backend of cpython-api, knows the raw C API.
-fn boundary(path: &str, text: &str) -> Vec<Violation> {
-    const RULE: &str = "boundary";
-    const INSIDE: [&str; 2] = ["rust-bindings/cpython-api/src/backend/", "rust-bindings/cpython-sys/"];
-    let name = path.rsplit('/').next().unwrap_or(path);
-    if INSIDE.iter().any(|inside| path.starts_with(inside)) || path == "rust-bindings/cpython-api/src/backend.rs" {
-        return Vec::new();
-    }
-    let (word, code) = match name {
-        "build.rs" => return Vec::new(),
-        // A module that does not depend on it cannot name it behind another name either.
-        "Cargo.toml" if path.starts_with("Modules-rust/") => ("cpython-sys", text.to_owned()),
-        _ if path.ends_with(".rs") => ("cpython_sys", code_only(text)),
-        _ => return Vec::new(),
-    };
-    let lines = (1..).zip(code.lines()).filter(|(_, line)| has_word(line, word));
-    lines
-        .map(|(number, _)| {
-            let advice = format!("do without {word} here; only {} may name it", INSIDE[0]);
-            Violation::new(path, number, RULE, advice)
-        })
-        .collect()
-}
-
 /// A lint that is silenced has a reason, and comes back when the reason is gone.
 fn allow_attribute(path: &str, text: &str) -> Vec<Violation> {
     if !path.ends_with(".rs") {
@@ -282,17 +257,6 @@ mod tests {
         assert_eq!(broken(forbid_unsafe, "Modules-rust/_x/src/a.rs", "x();\nunsafe { a() }\n"), [(2, "forbid-unsafe")]);
         assert_eq!(broken(forbid_unsafe, MODULE, "//! No unsafe code.\n#![forbid(unsafe_code)]\n"), []);
         assert_eq!(broken(forbid_unsafe, API, "unsafe { a() }\n"), []);
-    }
-
-    #[test]
-    fn there_is_one_door_to_c() {
-        assert_eq!(broken(boundary, API, "//! What.\nuse cpython_sys as c;\n"), [(2, "boundary")]);
-        assert_eq!(broken(boundary, MODULE, "use cpython_sys::PyObject;\n"), [(1, "boundary")]);
-        assert_eq!(broken(boundary, "Modules-rust/_x/Cargo.toml", "cpython-sys.workspace = true\n"), [(1, "boundary")]);
-        assert_eq!(broken(boundary, API, "//! Not cpython_sys.\n"), []);
-        assert_eq!(broken(boundary, "rust-bindings/cpython-api/src/backend/a.rs", "use cpython_sys::PyObject;\n"), []);
-        assert_eq!(broken(boundary, "rust-bindings/cpython-sys/tests/a.rs", "use cpython_sys::PyObject;\n"), []);
-        assert_eq!(broken(boundary, "rust-bindings/cpython-api/Cargo.toml", "cpython-sys.workspace = true\n"), []);
     }
 
     #[test]

@@ -137,7 +137,7 @@ fn leftovers(path: &str, text: &str) -> Vec<Violation> {
 }
 
 /// Whether a word stands in the line, not as a part of a longer one (mktemp wants a row of X).
-pub(super) fn has_word(line: &str, word: &str) -> bool {
+pub(crate) fn has_word(line: &str, word: &str) -> bool {
     let part_of_word = |c: char| c.is_alphanumeric() || c == '_';
     line.match_indices(word)
         .any(|(at, _)| !line[..at].ends_with(part_of_word) && !line[at + word.len()..].starts_with(part_of_word))
