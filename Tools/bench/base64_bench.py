@@ -11,6 +11,9 @@ import statistics
 import subprocess
 import sys
 import time
+from functools import partial
+
+from measure import cpu_tier, in_turn
 
 ROUNDS = 7
 SLICE = 0.04  # seconds for one sample of one case
@@ -53,15 +56,11 @@ def serve():
         print(sample(call, argument, counts[name, size]), flush=True)
 
 
-def cpu_tier():
-    """The best kernel that this processor has."""
-    try:
-        with open("/proc/cpuinfo", encoding="ascii", errors="replace") as info:
-            flags = next((line.split() for line in info if line.startswith("flags")), [])
-    except OSError:
-        return "unknown"
-    tiers = {"avx512vbmi": "AVX-512 VBMI", "avx2": "AVX2"}
-    return next((tier for flag, tier in tiers.items() if flag in flags), "scalar or NEON")
+def ask(server, name, size):
+    """A sample of a case and a size, from a server."""
+    server.stdin.write(json.dumps([name, size]) + "\n")
+    server.stdin.flush()
+    return float(server.stdout.readline())
 
 
 def compare(interpreters):
@@ -75,13 +74,7 @@ def compare(interpreters):
     print("| call | size | A | B | A is faster by |\n|---|---|---|---|---|")
     for name in CASES:
         for size in SIZES:
-            samples = [[], []]
-            for _ in range(ROUNDS):
-                for server, into in zip(servers, samples):
-                    server.stdin.write(json.dumps([name, size]) + "\n")
-                    server.stdin.flush()
-                    into.append(float(server.stdout.readline()))
-            a, b = map(statistics.median, samples)
+            a, b = map(statistics.median, in_turn(ROUNDS, [partial(ask, server, name, size) for server in servers]))
             print(f"| {name} | {size} | {a:,.0f} ns | {b:,.0f} ns | {b / a:.1f}x |", flush=True)
     for server in servers:
         server.stdin.close()

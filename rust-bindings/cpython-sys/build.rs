@@ -38,6 +38,7 @@ fn generate() -> Result<(), Box<dyn Error>> {
         ))
         .allowlist_item("_?Py.*")
         .allowlist_item("METH_.*")
+        .allowlist_item("PYTHON_API_VERSION")
         // Never needed, and libc's types would come along.
         .blocklist_function("_?Py.*(_Vprintf|FormatV|VaList|vfprintf|Va)")
         .use_core()

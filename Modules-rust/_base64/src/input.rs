@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 
 use cpython_api::exceptions::{TypeError, UnicodeEncodeError, ValueError};
-use cpython_api::types::{PyAny, PyByteArray, PyBytes, PyBytesWriter, PyMemoryView, PyString, PyType};
-use cpython_api::{Borrowed, Bound, BytesLike, FromArg, PyErr, PyResult, Python};
+use cpython_api::types::{PyAny, PyByteArray, PyBytes, PyBytesWriter, PyMemoryView, PyString, PyTypeInfo};
+use cpython_api::{Borrowed, Bound, BytesLike, PyErr, PyResult, Python};
 
 use crate::codec::{self, AltChars};
 
@@ -114,7 +114,7 @@ impl<'py> Text<'py> {
             return Ok(text.as_ascii().map(Chars::Ascii));
         }
         if object.cast_exact::<PyBytes>().is_some() || object.cast_exact::<PyByteArray>().is_some() {
-            return BytesLike::from_arg(object.as_borrowed()).map(|data| Some(Chars::BytesLike(data)));
+            return BytesLike::get(object.as_borrowed()).map(|data| Some(Chars::BytesLike(data)));
         }
         Ok(None)
     }

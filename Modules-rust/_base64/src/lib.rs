@@ -13,30 +13,25 @@ mod docs {
     include!(concat!(env!("OUT_DIR"), "/docs.rs"));
 }
 
-use std::ops::ControlFlow;
-
 use base64_turbo::{Engine, STANDARD, URL_SAFE};
 use cpython_api::exceptions::{AssertionError, ValueError};
-use cpython_api::types::{PyAny, PyBytes, PyBytesWriter, PyModule};
+use cpython_api::types::{PyAny, PyBytes, PyBytesWriter};
 use cpython_api::{
-    Borrowed, Bound, BytesLike, FromArg, ModuleState, Py, PyErr, PyResult, Python, Visit, pyfunction, pymodule,
+    Borrowed, Bound, BytesLike, ModuleInit, ModuleState, Py, PyErr, PyResult, Python, Traverse, pyfunction, pymodule,
 };
 
 use crate::codec::{AltChars, DECODE_CHUNK, ENCODE_CHUNK, Lenient, Unusual};
 use crate::input::Text;
 
 /// What is taken from binascii.
+#[derive(Traverse)]
 pub struct State {
     a2b_base64: Py<PyAny>,
 }
 
 impl ModuleState for State {
-    fn new(module: &Bound<'_, PyModule>) -> PyResult<Self> {
+    fn new(module: &ModuleInit<'_, '_, Self>) -> PyResult<Self> {
         Ok(Self { a2b_base64: module.py().import(c"binascii")?.getattr(c"a2b_base64")?.unbind() })
-    }
-
-    fn traverse(&self, visit: &mut Visit<'_>) -> ControlFlow<()> {
-        visit.call(&self.a2b_base64)
     }
 }
 
@@ -59,7 +54,7 @@ fn encode_arg<'py>(
     data: Borrowed<'_, 'py, PyAny>,
     newline: bool,
 ) -> PyResult<PyBytesWriter<'py>> {
-    encode(py, engine, &BytesLike::from_arg(data)?.bytes(py)?, newline)
+    encode(py, engine, &BytesLike::get(data)?.bytes(py)?, newline)
 }
 
 /// Decodes `data`, or says that binascii must.
@@ -160,7 +155,7 @@ fn assert_two(altchars: &Bound<'_, PyAny>) -> PyResult<()> {
 /// `altchars` as two characters, with the errors of `bytes.maketrans`.
 fn two_bytes(altchars: Borrowed<'_, '_, PyAny>) -> PyResult<AltChars> {
     let py = altchars.py();
-    let chars = BytesLike::from_arg(altchars)?;
+    let chars = BytesLike::get(altchars)?;
     let chars = chars.bytes(py)?;
     AltChars::try_from(&*chars).map_err(|_| PyErr::new::<ValueError>(py, "maketrans arguments must have same length"))
 }

@@ -1,25 +1,31 @@
 //! `_testrustapi`: what the tests of the API import. It replaces nothing.
 #![forbid(unsafe_code)]
 
-use std::ops::ControlFlow;
+mod bench;
+mod calls;
+mod conversion;
+mod errors;
+mod panics;
+mod types;
+mod xxlimited;
+
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use cpython_api::exceptions::ValueError;
-use cpython_api::types::{PyAny, PyBytes, PyModule};
-use cpython_api::{Borrowed, Bound, BytesLike, ModuleState, PyErr, PyResult, Python, Visit, pyfunction, pymodule};
+use cpython_api::types::{PyAny, PyBytes};
+use cpython_api::{
+    Borrowed, Bound, BytesLike, ModuleInit, ModuleState, PyResult, Python, Traverse, pyfunction, pymodule,
+};
 
 /// Counts the calls of `count`, in each interpreter for itself.
+#[derive(Traverse)]
 pub struct State {
     calls: AtomicU64,
+    fate: panics::Fate,
 }
 
 impl ModuleState for State {
-    fn new(_module: &Bound<'_, PyModule>) -> PyResult<Self> {
-        Ok(Self { calls: AtomicU64::new(0) })
-    }
-
-    fn traverse(&self, _visit: &mut Visit<'_>) -> ControlFlow<()> {
-        ControlFlow::Continue(())
+    fn new(_module: &ModuleInit<'_, '_, Self>) -> PyResult<Self> {
+        Ok(Self { calls: AtomicU64::new(0), fate: panics::Fate::default() })
     }
 }
 
@@ -27,19 +33,6 @@ impl ModuleState for State {
 #[pyfunction]
 fn count(state: &State) -> PyResult<u64> {
     Ok(state.calls.fetch_add(1, Ordering::Relaxed) + 1)
-}
-
-/// Panic with this message.
-#[pyfunction(signature = (message, /))]
-fn panic(message: String) -> PyResult<()> {
-    panic!("{message}")
-}
-
-/// Raise ValueError, then panic before anybody handles it.
-#[pyfunction(signature = (message, /))]
-fn panic_while_raising(py: Python<'_>, message: String) -> PyResult<()> {
-    let _raised = PyErr::new::<ValueError>(py, &message);
-    panic!("{message}")
 }
 
 /// The arguments, as a tuple.
@@ -76,6 +69,28 @@ fn read<'py>(py: Python<'py>, data: BytesLike<'_, 'py>) -> PyResult<Bound<'py, P
 mod _testrustapi {
     #[pymodule_state]
     use super::State;
+    #[pymodule_export(module)]
+    use super::bench::bench;
     #[pymodule_export]
-    use super::{arguments, count, panic, panic_while_raising, positional, read};
+    use super::calls::{attribute, binary, call, call_method, call_values, call_with, call_with_names, unary};
+    #[pymodule_export]
+    use super::conversion::{convert, count_ints, fill, fill_wrongly, make_ints, units};
+    #[pymodule_export]
+    use super::errors::{
+        add_note, audit, audit_failing, chain, check_signals, display, exception_type, from_errno, from_io_kind,
+        import_error, links, matches, new_type, open_file, own_context, print, raise_args, raise_exception,
+        raise_message, raise_none, raise_type, raise_value, resource_warning, restore, set_links, set_traceback, take,
+        unicode_decode_error, unicode_encode_error, unraisable, unraisable_twice, warn, warn_explicit, warn_type,
+    };
+    #[pymodule_export]
+    use super::panics::{
+        panic, panic_after, panic_and_call, panic_and_catch, panic_in_drop, panic_in_thread, panic_resumed,
+        panic_value, panic_value_drop, panic_when_freed, panic_while_raising,
+    };
+    #[pymodule_export]
+    use super::types::{checks, dict_method, list_method, set_method, tuple_method, type_method, value_method};
+    #[pymodule_export(module)]
+    use super::xxlimited::xxlimited;
+    #[pymodule_export]
+    use super::{arguments, count, positional, read};
 }

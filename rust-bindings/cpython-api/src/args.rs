@@ -1,62 +1,177 @@
-//! Arguments of a call: which parameter gets which, and the errors when that fails.
+//! Arguments of a call: the signature they are bound to, and what they are converted to.
 //!
-//! A call with positional arguments only is bound in [`crate::backend::entry`]; here is
-//! the rest, with the texts of Python/getargs.c for a function that stands where C code
-//! with Argument Clinic stood, and those of Python/ceval.c where a Python function did.
+//! For a function that stands where C code with Argument Clinic stood, CPython's own
+//! parser binds them ([`crate::backend::parser`]); for one that stands for a Python
+//! function, `python_args.rs` does.
 
+use std::ffi::CStr;
+
+use crate::backend::parser::Parser;
+use crate::conversion::FromPyObject;
 use crate::exceptions::TypeError;
-use crate::handle::{Borrowed, Bound};
-use crate::python::Python;
-use crate::types::{PyAny, PyString};
-use crate::{PyErr, PyResult, backend};
+use crate::handle::Borrowed;
+use crate::types::{PyAny, PyDict, PyString, PyTuple, PyTypeCheck};
+use crate::{Bound, PyErr, PyResult, Python, backend};
 
 /// What an argument is converted to, as an Argument Clinic converter does.
 pub trait FromArg<'a, 'py>: Sized {
-    /// The argument as a value of this type.
+    /// The argument as a value of this type; `arg` says which argument, for errors.
     ///
     /// # Errors
     ///
     /// What the converter raises, usually `TypeError`.
-    fn from_arg(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self>;
+    fn from_arg(object: Borrowed<'a, 'py, PyAny>, arg: Arg) -> PyResult<Self>;
+
+    /// The other operand of an operator as a value of this type; `None`, for which the
+    /// operator gives `NotImplemented`, if it is of another type.
+    ///
+    /// # Errors
+    ///
+    /// What the converter raises, but for `TypeError`.
+    #[inline]
+    fn from_operand(object: Borrowed<'a, 'py, PyAny>, arg: Arg) -> PyResult<Option<Self>> {
+        match Self::from_arg(object, arg) {
+            Ok(value) => Ok(Some(value)),
+            Err(error) if error.matches::<TypeError>(object.py()) => {
+                drop(error.take(object.py()));
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
 }
 
+/// Which argument of which function is being converted.
+#[derive(Clone, Copy)]
+pub struct Arg {
+    function: &'static CStr,
+    /// Its name, if it can be given by name.
+    name: Option<&'static CStr>,
+    /// Its place, from 1 on; 0 for the only one.
+    position: usize,
+}
+
+impl Arg {
+    /// An argument given by position, from 1 on; 0 is the only one.
+    #[inline]
+    pub const fn positional(function: &'static CStr, position: usize) -> Self {
+        Self { function, name: None, position }
+    }
+
+    /// The value given to an attribute.
+    #[inline]
+    pub const fn attribute(name: &'static CStr) -> Self {
+        Self { function: name, name: None, position: 0 }
+    }
+
+    /// An argument that may be given by name.
+    #[inline]
+    pub const fn named(function: &'static CStr, name: &'static CStr, position: usize) -> Self {
+        Self { function, name: Some(name), position }
+    }
+
+    /// The function's name.
+    pub fn function(self) -> &'static str {
+        self.function.to_str().unwrap_or_default()
+    }
+
+    /// Its place among the parameters, from 1 on.
+    pub fn position(self) -> usize {
+        self.position.max(1)
+    }
+
+    /// How errors call it: "argument", "argument 1" or "argument 'name'".
+    pub fn display(self) -> String {
+        match (self.name, self.position) {
+            (Some(name), _) => format!("argument '{}'", name.to_str().unwrap_or_default()),
+            (None, 0) => "argument".to_owned(),
+            (None, position) => format!("argument {position}"),
+        }
+    }
+
+    /// Raises "f() argument 1 must be str, not int" (`_PyArg_BadArgument`).
+    #[cold]
+    pub fn bad_type(self, expected: &str, object: &Bound<'_, PyAny>) -> PyErr {
+        backend::parser::bad_argument(self.function, &self.display(), expected, object)
+    }
+}
+
+/// Any object.
 impl<'a, 'py> FromArg<'a, 'py> for Borrowed<'a, 'py, PyAny> {
     #[inline]
-    fn from_arg(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+    fn from_arg(object: Borrowed<'a, 'py, PyAny>, _arg: Arg) -> PyResult<Self> {
         Ok(object)
+    }
+}
+
+/// An object of this type or a subtype (Clinic's `object(subclass_of=..)`).
+impl<'a, 'py, T: PyTypeCheck> FromArg<'a, 'py> for Borrowed<'a, 'py, T> {
+    #[inline]
+    fn from_arg(object: Borrowed<'a, 'py, PyAny>, arg: Arg) -> PyResult<Self> {
+        object.cast::<T>().ok_or_else(|| arg.bad_type(backend::text(T::NAME), &object))
+    }
+
+    #[inline]
+    fn from_operand(object: Borrowed<'a, 'py, PyAny>, _arg: Arg) -> PyResult<Option<Self>> {
+        Ok(object.cast::<T>())
+    }
+}
+
+/// An object and a reference of its own.
+impl<'a, 'py, T> FromArg<'a, 'py> for Bound<'py, T>
+where
+    Borrowed<'a, 'py, T>: FromArg<'a, 'py>,
+    T: 'a,
+{
+    #[inline]
+    fn from_arg(object: Borrowed<'a, 'py, PyAny>, arg: Arg) -> PyResult<Self> {
+        Borrowed::<T>::from_arg(object, arg).map(Borrowed::to_owned)
+    }
+
+    #[inline]
+    fn from_operand(object: Borrowed<'a, 'py, PyAny>, arg: Arg) -> PyResult<Option<Self>> {
+        Ok(Borrowed::<T>::from_operand(object, arg)?.map(Borrowed::to_owned))
     }
 }
 
 /// None is `None`.
 impl<'a, 'py, T: FromArg<'a, 'py>> FromArg<'a, 'py> for Option<T> {
     #[inline]
-    fn from_arg(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        if object.is_none() { Ok(None) } else { T::from_arg(object).map(Some) }
+    fn from_arg(object: Borrowed<'a, 'py, PyAny>, arg: Arg) -> PyResult<Self> {
+        if object.is_none() { Ok(None) } else { T::from_arg(object, arg).map(Some) }
     }
 }
 
 /// Clinic's `bool`: the truth of any object.
 impl<'a, 'py> FromArg<'a, 'py> for bool {
     #[inline]
-    fn from_arg(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+    fn from_arg(object: Borrowed<'a, 'py, PyAny>, _arg: Arg) -> PyResult<Self> {
         object.is_truthy()
     }
 }
 
-/// A str, in UTF-8; `UnicodeEncodeError` if it has lone surrogates.
-impl<'a, 'py> FromArg<'a, 'py> for String {
-    fn from_arg(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        match object.cast::<PyString>() {
-            Some(text) => Ok(text.to_str()?.to_owned()),
-            None => Err(PyErr::new::<TypeError>(object.py(), "argument must be str")),
+/// Numbers, as [`FromPyObject`] converts them.
+macro_rules! numbers {
+    ($($ty:ty)*) => {$(
+        impl<'a, 'py> FromArg<'a, 'py> for $ty {
+            #[inline]
+            fn from_arg(object: Borrowed<'a, 'py, PyAny>, _arg: Arg) -> PyResult<Self> {
+                Self::extract(object)
+            }
         }
-    }
+    )*};
 }
 
-/// Converts an argument; called by generated code.
-#[inline]
-pub fn from_arg<'a, 'py, T: FromArg<'a, 'py>>(object: Borrowed<'a, 'py, PyAny>) -> PyResult<T> {
-    T::from_arg(object)
+numbers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64);
+
+/// A str, in UTF-8; `UnicodeEncodeError` if it has lone surrogates.
+impl<'a, 'py> FromArg<'a, 'py> for String {
+    fn from_arg(object: Borrowed<'a, 'py, PyAny>, arg: Arg) -> PyResult<Self> {
+        match object.cast::<PyString>() {
+            Some(text) => Ok(text.to_str()?.to_owned()),
+            None => Err(arg.bad_type("str", &object)),
+        }
+    }
 }
 
 /// How a parameter is given.
@@ -71,13 +186,25 @@ pub enum ParamKind {
 }
 
 /// A parameter.
+#[derive(Clone, Copy)]
 pub struct Param {
     /// Its name in Python.
-    pub name: &'static str,
+    pub(crate) name: &'static CStr,
     /// How it is given.
-    pub kind: ParamKind,
+    pub(crate) kind: ParamKind,
     /// Whether it has no default.
-    pub required: bool,
+    pub(crate) required: bool,
+}
+
+impl Param {
+    /// A parameter; `required` if it has no default.
+    pub const fn new(name: &'static CStr, kind: ParamKind, required: bool) -> Self {
+        Self { name, kind, required }
+    }
+
+    pub(crate) fn name(&self) -> &'static str {
+        self.name.to_str().unwrap_or_default()
+    }
 }
 
 /// Whose error texts a function has.
@@ -89,27 +216,59 @@ pub enum ArgErrors {
     Python,
 }
 
+/// A use of arguments that warns: `* [from 3.14]` or `/ [from 3.14]` in a signature.
+#[derive(Clone, Copy)]
+pub(crate) struct Deprecated {
+    pub(crate) first: usize,
+    pub(crate) end: usize,
+    pub(crate) text: &'static CStr,
+}
+
 /// The parameters of a function: positional-only ones, then positional ones, then
-/// keyword-only ones.
+/// keyword-only ones; and whether it takes more than it names.
 pub struct Signature {
     /// The function's name, for errors.
-    name: &'static str,
-    params: &'static [Param],
-    errors: ArgErrors,
+    pub(crate) name: &'static CStr,
+    pub(crate) params: &'static [Param],
+    pub(crate) errors: ArgErrors,
+    pub(crate) parser: &'static Parser,
     /// How many parameters are positional-only.
-    positional_only: usize,
+    pub(crate) positional_only: usize,
     /// How many take positional arguments, and how many of these have no default.
     pub(crate) max_positional: usize,
     pub(crate) min_positional: usize,
     /// How many keyword-only ones have no default.
     pub(crate) min_keyword: usize,
+    /// Whether there is `*args`, and `**kwargs`.
+    pub(crate) varargs: bool,
+    pub(crate) kwargs: bool,
+    pub(crate) deprecated_positional: Option<Deprecated>,
+    pub(crate) deprecated_keyword: Option<Deprecated>,
 }
 
 impl Signature {
     /// The signature of these parameters, counted once, at compile time.
-    pub const fn new(name: &'static str, params: &'static [Param], errors: ArgErrors) -> Self {
-        let mut this =
-            Self { name, params, errors, positional_only: 0, max_positional: 0, min_positional: 0, min_keyword: 0 };
+    pub const fn new<const N: usize>(
+        name: &'static CStr,
+        params: &'static [Param; N],
+        parser: &'static Parser,
+        errors: ArgErrors,
+    ) -> Self {
+        let mut this = Self {
+            name,
+            params,
+            errors,
+            parser,
+            positional_only: 0,
+            max_positional: 0,
+            min_positional: 0,
+            min_keyword: 0,
+            varargs: false,
+            kwargs: false,
+            deprecated_positional: None,
+            deprecated_keyword: None,
+        };
+        let mut optional_keyword = false;
         let mut index = 0;
         while index < params.len() {
             let Param { kind, required, .. } = params[index];
@@ -118,7 +277,14 @@ impl Signature {
                     this.max_positional += 1;
                     this.min_positional += required as usize;
                 }
-                ParamKind::KeywordOnly => this.min_keyword += required as usize,
+                ParamKind::KeywordOnly => {
+                    assert!(
+                        !(required && optional_keyword && matches!(errors, ArgErrors::Clinic)),
+                        "keyword-only parameters without a default come before those with one"
+                    );
+                    optional_keyword |= !required;
+                    this.min_keyword += required as usize;
+                }
             }
             if matches!(kind, ParamKind::PositionalOnly) {
                 this.positional_only += 1;
@@ -127,216 +293,156 @@ impl Signature {
         }
         this
     }
+
+    /// Warns with `text` if more than `first` arguments are given by position, but no more
+    /// than `end`.
+    #[must_use]
+    pub const fn deprecated_positional(mut self, first: usize, end: usize, text: &'static CStr) -> Self {
+        self.deprecated_positional = Some(Deprecated { first, end, text });
+        self
+    }
+
+    /// Warns with `text` if any of the parameters before `end` is given by keyword that
+    /// may be; those before `first` are required.
+    #[must_use]
+    pub const fn deprecated_keyword(mut self, first: usize, end: usize, text: &'static CStr) -> Self {
+        self.deprecated_keyword = Some(Deprecated { first, end, text });
+        self
+    }
+
+    /// With `*args`.
+    #[must_use]
+    pub const fn with_varargs(mut self) -> Self {
+        self.varargs = true;
+        self
+    }
+
+    /// With `**kwargs`.
+    #[must_use]
+    pub const fn with_kwargs(mut self) -> Self {
+        self.kwargs = true;
+        self
+    }
+
+    pub(crate) fn name(&self) -> &'static str {
+        self.name.to_str().unwrap_or_default()
+    }
 }
 
-/// The arguments of a call: positional ones first, then one for each keyword.
-pub(crate) struct Given<'s, 'a, 'py> {
+/// Converts an argument that is always there.
+#[inline]
+pub fn required<'a, 'py, T: FromArg<'a, 'py>>(values: &Values<'a, 'py>, index: usize, arg: Arg) -> PyResult<T> {
+    match values.get(index).copied().flatten() {
+        Some(object) => T::from_arg(object, arg),
+        None => unreachable!("a required argument is always there"),
+    }
+}
+
+/// Converts an argument, or takes its default.
+#[inline]
+pub fn optional<'a, 'py, T: FromArg<'a, 'py>>(
+    values: &Values<'a, 'py>,
+    index: usize,
+    arg: Arg,
+    default: impl FnOnce() -> T,
+) -> PyResult<T> {
+    match values.get(index).copied().flatten() {
+        Some(object) => T::from_arg(object, arg),
+        None => Ok(default()),
+    }
+}
+
+/// Converts an argument.
+#[inline]
+pub fn from_arg<'a, 'py, T: FromArg<'a, 'py>>(object: Borrowed<'a, 'py, PyAny>, arg: Arg) -> PyResult<T> {
+    T::from_arg(object, arg)
+}
+
+/// The arguments of the named parameters, in their order; behind the last, none is given.
+///
+/// They are where C has them, if they are by position only.
+pub type Values<'a, 'py> = [Option<Borrowed<'a, 'py, PyAny>>];
+
+/// What a call gives beyond the named parameters.
+pub struct Rest<'a, 'py> {
+    pub(crate) varargs: VarArgs<'a, 'py>,
+    pub(crate) kwargs: Option<Bound<'py, PyDict>>,
     pub(crate) py: Python<'py>,
-    pub(crate) positional: &'s [Borrowed<'a, 'py, PyAny>],
-    pub(crate) keywords: &'s [Borrowed<'a, 'py, PyAny>],
-    pub(crate) names: &'s [Borrowed<'a, 'py, PyAny>],
 }
 
-/// "argument" or "arguments".
-fn s(count: usize) -> &'static str {
-    if count == 1 { "" } else { "s" }
+/// The arguments of `*args`: where the caller has them, or in a tuple.
+pub(crate) enum VarArgs<'a, 'py> {
+    Slice(&'a [Borrowed<'a, 'py, PyAny>]),
+    Tuple(Bound<'py, PyTuple>),
 }
 
-impl Signature {
-    /// `_PyArg_CheckPositional`: the error for a wrong number of positional-only arguments.
-    #[cold]
-    pub(crate) fn wrong_count(&self, py: Python<'_>, given: usize) -> PyErr {
-        let (min, max) = (self.min_positional, self.max_positional);
-        let (how, count) = match given < min {
-            _ if min == max => ("", min),
-            true => ("at least ", min),
-            false => ("at most ", max),
-        };
-        let text = format!("{} expected {how}{count} argument{}, got {given}", self.name, s(count));
-        PyErr::new::<TypeError>(py, text)
-    }
+/// A type for `*args`.
+pub trait FromVarArgs<'a, 'py>: Sized {
+    /// The arguments as a value of this type.
+    ///
+    /// # Errors
+    ///
+    /// `MemoryError`.
+    fn from_varargs(rest: &'a Rest<'_, 'py>) -> PyResult<Self>;
+}
 
-    /// Gives each parameter its argument.
-    #[inline(never)]
-    pub(crate) fn bind<'a, 'py, const N: usize>(
-        &self,
-        given: &Given<'_, 'a, 'py>,
-    ) -> PyResult<[Option<Borrowed<'a, 'py, PyAny>>; N]> {
-        debug_assert_eq!(N, self.params.len());
-        let mut values = [None; N];
-        match self.errors {
-            ArgErrors::Clinic => self.bind_as_clinic(given, &mut values)?,
-            ArgErrors::Python => self.bind_as_python(given, &mut values)?,
-        }
-        Ok(values)
-    }
-
-    /// `_PyArg_UnpackKeywords`: the checks in its order, the texts word for word.
-    fn bind_as_clinic<'a, 'py>(
-        &self,
-        given: &Given<'_, 'a, 'py>,
-        values: &mut [Option<Borrowed<'a, 'py, PyAny>>],
-    ) -> PyResult<()> {
-        let error = |text: String| Err(PyErr::new::<TypeError>(given.py, text));
-        let name = self.name;
-        let (nargs, total) = (given.positional.len(), given.positional.len() + given.names.len());
-        let (min, max, all) = (self.min_positional, self.max_positional, self.params.len());
-        let posonly = self.positional_only;
-        if total > all {
-            let keyword = if nargs == 0 { "keyword " } else { "" };
-            return error(format!("{name}() takes at most {all} {keyword}argument{} ({total} given)", s(all)));
-        }
-        if nargs > max {
-            if max == 0 {
-                return error(format!("{name}() takes no positional arguments"));
-            }
-            let how = if min < max { "at most" } else { "exactly" };
-            return error(format!("{name}() takes {how} {max} positional argument{} ({nargs} given)", s(max)));
-        }
-        let min_posonly = min.min(posonly);
-        if nargs < min_posonly {
-            let how = if min_posonly < max { "at least" } else { "exactly" };
-            let plural = s(min_posonly);
-            return error(format!("{name}() takes {how} {min_posonly} positional argument{plural} ({nargs} given)"));
-        }
-
-        values[..nargs].iter_mut().zip(given.positional).for_each(|(value, arg)| *value = Some(*arg));
-        let mut used = 0;
-        let open = self.params.iter().zip(values.iter_mut()).enumerate().skip(nargs.max(posonly));
-        for (index, (param, value)) in open {
-            *value = given.by_name(param.name);
-            if value.is_some() {
-                used += 1;
-            } else if param.required {
-                return error(format!("{name}() missing required argument '{}' (pos {})", param.name, index + 1));
-            }
-        }
-        if used == given.names.len() {
-            return Ok(());
-        }
-        for (index, param) in self.params.iter().enumerate().take(nargs).skip(posonly) {
-            if given.by_name(param.name).is_some() {
-                let text =
-                    format!("argument for {name}() given by name ('{}') and position ({})", param.name, index + 1);
-                return error(text);
-            }
-        }
-        match given.names.iter().find(|keyword| self.find(keyword, posonly).is_none()) {
-            Some(keyword) => Err(self.unexpected(given.py, keyword, posonly)),
-            None => error(format!("invalid keyword argument for {name}()")),
-        }
-    }
-
-    /// How the interpreter fills the locals of a Python function, for one without `*args`
-    /// and `**kwargs`.
-    fn bind_as_python<'a, 'py>(
-        &self,
-        given: &Given<'_, 'a, 'py>,
-        values: &mut [Option<Borrowed<'a, 'py, PyAny>>],
-    ) -> PyResult<()> {
-        let error = |text: String| Err(PyErr::new::<TypeError>(given.py, text));
-        let name = self.name;
-        let (nargs, min, max) = (given.positional.len(), self.min_positional, self.max_positional);
-        let posonly = self.positional_only;
-        values[..max].iter_mut().zip(given.positional).for_each(|(value, arg)| *value = Some(*arg));
-        for (keyword, value) in given.names.iter().zip(given.keywords) {
-            let Some(index) = self.find(keyword, posonly) else {
-                return Err(self.unexpected(given.py, keyword, posonly));
-            };
-            if values[index].is_some() {
-                return error(format!("{name}() got multiple values for argument '{}'", self.params[index].name));
-            }
-            values[index] = Some(*value);
-        }
-        if nargs > max {
-            let by_keyword = values[max..].iter().flatten().count();
-            let takes = if min < max { format!("from {min} to {max}") } else { max.to_string() };
-            let plural = if min < max { "s" } else { s(max) };
-            let extra = match by_keyword {
-                0 => String::new(),
-                n => format!(" positional argument{} (and {n} keyword-only argument{})", s(nargs), s(n)),
-            };
-            let verb = if nargs == 1 && by_keyword == 0 { "was" } else { "were" };
-            return error(format!(
-                "{name}() takes {takes} positional argument{plural} but {nargs}{extra} {verb} given"
-            ));
-        }
-        for (kind, range) in [("positional", 0..max), ("keyword-only", max..self.params.len())] {
-            let missing: Vec<_> = range
-                .filter(|&index| self.params[index].required && values[index].is_none())
-                .map(|index| format!("'{}'", self.params[index].name))
-                .collect();
-            let names = match missing.as_slice() {
-                [] => continue,
-                [one] => one.clone(),
-                [one, two] => format!("{one} and {two}"),
-                [most @ .., last] => format!("{}, and {last}", most.join(", ")),
-            };
-            let count = missing.len();
-            return error(format!("{name}() missing {count} required {kind} argument{}: {names}", s(count)));
-        }
-        Ok(())
-    }
-
-    /// The parameter that a keyword names.
-    fn find(&self, keyword: &Bound<'_, PyAny>, posonly: usize) -> Option<usize> {
-        let name = ascii_name(keyword)?;
-        (posonly..self.params.len()).find(|&index| self.params[index].name.as_bytes() == name)
-    }
-
-    /// "got an unexpected keyword argument", with a name that is like it, if there is one.
-    fn unexpected(&self, py: Python<'_>, keyword: &Bound<'_, PyAny>, posonly: usize) -> PyErr {
-        if keyword.cast::<PyString>().is_none() {
-            return PyErr::new::<TypeError>(py, "keywords must be strings");
-        }
-        // No suggestion is better than another error.
-        let suggestion = self.suggestion(py, keyword, posonly).unwrap_or_else(|error| {
-            drop(error.take(py));
-            None
-        });
-        let message = || {
-            let text = PyString::new(py, &format!("{}() got an unexpected keyword argument '", self.name))?;
-            let text = text.concat(&keyword.str()?)?;
-            match suggestion {
-                None => text.concat(&PyString::new(py, "'")?),
-                Some(name) => text
-                    .concat(&PyString::new(py, "'. Did you mean '")?)?
-                    .concat(&name.str()?)?
-                    .concat(&PyString::new(py, "'?")?),
-            }
-        };
-        match message() {
-            Ok(text) => PyErr::from_value::<TypeError, _>(&text),
-            Err(error) => error,
-        }
-    }
-
-    /// What the interpreter itself would suggest (Python/suggestions.c).
-    fn suggestion<'py>(
-        &self,
-        py: Python<'py>,
-        keyword: &Bound<'py, PyAny>,
-        posonly: usize,
-    ) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let names = self.params[posonly..]
-            .iter()
-            .map(|param| PyString::new(py, param.name).map(Bound::into_any))
-            .collect::<PyResult<Vec<_>>>()?;
-        let generate = py.import(c"_suggestions")?.getattr(c"_generate_suggestions")?;
-        let name = generate.call(&[&backend::object::list(py, &names)?, keyword])?;
-        Ok((!name.is_none()).then_some(name))
+/// The arguments, without a tuple around them.
+impl<'a, 'py> FromVarArgs<'a, 'py> for &'a [Borrowed<'a, 'py, PyAny>] {
+    #[inline]
+    fn from_varargs(rest: &'a Rest<'_, 'py>) -> PyResult<Self> {
+        Ok(match &rest.varargs {
+            VarArgs::Slice(items) => items,
+            VarArgs::Tuple(tuple) => tuple.as_slice(),
+        })
     }
 }
 
-impl<'a, 'py> Given<'_, 'a, 'py> {
-    /// The argument given under this name.
-    fn by_name(&self, name: &str) -> Option<Borrowed<'a, 'py, PyAny>> {
-        let index = self.names.iter().position(|keyword| ascii_name(keyword) == Some(name.as_bytes()))?;
-        Some(self.keywords[index])
+/// The arguments as a tuple.
+impl<'py> FromVarArgs<'_, 'py> for Bound<'py, PyTuple> {
+    fn from_varargs(rest: &Rest<'_, 'py>) -> PyResult<Self> {
+        match &rest.varargs {
+            VarArgs::Slice(items) => backend::tuple::from_slice(rest.py, items),
+            VarArgs::Tuple(tuple) => Ok(tuple.clone()),
+        }
     }
 }
 
-/// A keyword, if it can be the name of a parameter: these are ASCII.
-fn ascii_name<'a>(keyword: &'a Bound<'_, PyAny>) -> Option<&'a [u8]> {
-    keyword.cast::<PyString>()?.as_ascii()
+/// A type for `**kwargs`.
+pub trait FromVarKeywords<'py>: Sized {
+    /// The keyword arguments as a value of this type.
+    ///
+    /// # Errors
+    ///
+    /// `MemoryError`.
+    fn from_var_keywords(rest: &Rest<'_, 'py>) -> PyResult<Self>;
+}
+
+/// A dict, or `None` if there are no such arguments.
+impl<'py> FromVarKeywords<'py> for Option<Bound<'py, PyDict>> {
+    #[inline]
+    fn from_var_keywords(rest: &Rest<'_, 'py>) -> PyResult<Self> {
+        Ok(rest.kwargs.clone())
+    }
+}
+
+/// A dict, which may be empty.
+impl<'py> FromVarKeywords<'py> for Bound<'py, PyDict> {
+    fn from_var_keywords(rest: &Rest<'_, 'py>) -> PyResult<Self> {
+        match &rest.kwargs {
+            Some(kwargs) => Ok(kwargs.clone()),
+            None => PyDict::new(rest.py),
+        }
+    }
+}
+
+/// Converts `*args`.
+#[inline]
+pub fn varargs<'a, 'py, T: FromVarArgs<'a, 'py>>(rest: &'a Rest<'_, 'py>) -> PyResult<T> {
+    T::from_varargs(rest)
+}
+
+/// Converts `**kwargs`.
+#[inline]
+pub fn kwargs<'py, T: FromVarKeywords<'py>>(rest: &Rest<'_, 'py>) -> PyResult<T> {
+    T::from_var_keywords(rest)
 }

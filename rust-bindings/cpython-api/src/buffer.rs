@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::args::FromArg;
+use crate::args::{Arg, FromArg};
 use crate::backend::buffer::RawBuffer;
 use crate::handle::{Borrowed, Bound};
 use crate::types::{PyAny, PyBytes};
@@ -61,6 +61,19 @@ pub enum BytesLike<'a, 'py> {
 }
 
 impl<'a, 'py> BytesLike<'a, 'py> {
+    /// An object as a bytes-like one.
+    ///
+    /// # Errors
+    ///
+    /// As [`PyBuffer::get`].
+    #[inline]
+    pub fn get(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        match object.cast_exact::<PyBytes>() {
+            Some(bytes) => Ok(Self::Bytes(bytes)),
+            None => PyBuffer::get(&object).map(Self::Buffer),
+        }
+    }
+
     /// The bytes: lent by a bytes object, copied from any other exporter.
     ///
     /// # Errors
@@ -79,10 +92,7 @@ impl<'a, 'py> FromArg<'a, 'py> for BytesLike<'a, 'py> {
     ///
     /// As [`PyBuffer::get`].
     #[inline]
-    fn from_arg(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        match object.cast_exact::<PyBytes>() {
-            Some(bytes) => Ok(Self::Bytes(bytes)),
-            None => PyBuffer::get(&object).map(Self::Buffer),
-        }
+    fn from_arg(object: Borrowed<'a, 'py, PyAny>, _arg: Arg) -> PyResult<Self> {
+        Self::get(object)
     }
 }

@@ -4,8 +4,9 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 
 use crate::backend::raw::Ptr;
+use crate::class::PyClass;
 use crate::python::Python;
-use crate::types::{PyAny, PyType};
+use crate::types::{PyAny, PyTypeCheck};
 
 /// A strong reference to an object of type `T`, used while attached.
 ///
@@ -32,8 +33,12 @@ pub struct Borrowed<'a, 'py, T = PyAny> {
     marker: PhantomData<(&'a (), Python<'py>, T)>,
 }
 
-/// A strong reference that may be kept after the call that made it, and sent to other
-/// threads; it can be used only where a [`Python`] is at hand.
+/// A strong reference that may be kept after the call that made it, in a field of a class
+/// or of a module's state; it can be used only where a [`Python`] is at hand.
+///
+/// It is neither Send nor Sync, so that it cannot be in a `static`: an object belongs to
+/// one interpreter. (Classes and states are shared between threads all the same, under
+/// the rules of [`Traverse`](crate::Traverse).)
 ///
 /// Dropped on a thread that is attached, it gives up its reference; dropped elsewhere it
 /// keeps it, and the object is never deallocated.
@@ -44,7 +49,8 @@ pub struct Borrowed<'a, 'py, T = PyAny> {
 #[repr(transparent)]
 pub struct Py<T = PyAny> {
     ptr: Ptr,
-    marker: PhantomData<fn() -> T>,
+    // Neither Send nor Sync.
+    marker: PhantomData<(*mut (), T)>,
 }
 
 impl<'py, T> Bound<'py, T> {
@@ -100,15 +106,24 @@ impl<'py, T> Bound<'py, T> {
 
 impl<'py> Bound<'py, PyAny> {
     /// The same object as one of type `T`, if it is one or an instance of a subtype.
-    pub fn cast<T: PyType>(&self) -> Option<&Bound<'py, T>> {
+    pub fn cast<T: PyTypeCheck>(&self) -> Option<&Bound<'py, T>> {
         // SAFETY: the object has just said that it is a `T`.
         T::is_type_of(self).then(|| unsafe { self.cast_unchecked() })
     }
 
     /// The same object as one of type `T`, if its type is `T` itself.
-    pub fn cast_exact<T: PyType>(&self) -> Option<&Bound<'py, T>> {
+    pub fn cast_exact<T: PyTypeCheck>(&self) -> Option<&Bound<'py, T>> {
         // SAFETY: the object has just said that it is a `T`.
         T::is_exact_type_of(self).then(|| unsafe { self.cast_unchecked() })
+    }
+
+    /// The same reference as one to a `T`, if the object is one or an instance of a subtype.
+    ///
+    /// # Errors
+    ///
+    /// The reference, if it is not.
+    pub fn cast_into<T: PyTypeCheck>(self) -> Result<Bound<'py, T>, Self> {
+        if T::is_type_of(&self) { Ok(Bound { ptr: self.into_ptr(), marker: PhantomData }) } else { Err(self) }
     }
 }
 
@@ -143,15 +158,45 @@ impl<'a, 'py, T> Borrowed<'a, 'py, T> {
         (*self).clone()
     }
 
+    /// The same object as an object of any type, borrowed for as long; this costs nothing.
+    #[inline]
+    pub fn into_any(self) -> Borrowed<'a, 'py, PyAny> {
+        Borrowed { ptr: self.ptr, marker: PhantomData }
+    }
+
     /// The same object as one of type `U`, borrowed for as long, if its type is `U` itself.
-    pub fn cast_exact<U: PyType>(self) -> Option<Borrowed<'a, 'py, U>> {
+    pub fn cast_exact<U: PyTypeCheck>(self) -> Option<Borrowed<'a, 'py, U>> {
         U::is_exact_type_of(self.as_any()).then_some(Borrowed { ptr: self.ptr, marker: PhantomData })
     }
 
     /// The same object as one of type `U`, borrowed for as long, if it is one or an
     /// instance of a subtype.
-    pub fn cast<U: PyType>(self) -> Option<Borrowed<'a, 'py, U>> {
+    pub fn cast<U: PyTypeCheck>(self) -> Option<Borrowed<'a, 'py, U>> {
         U::is_type_of(self.as_any()).then_some(Borrowed { ptr: self.ptr, marker: PhantomData })
+    }
+}
+
+impl<'a, T: PyClass> Borrowed<'a, '_, T> {
+    /// What the instance holds.
+    #[inline(always)]
+    pub fn get(self) -> &'a T {
+        crate::backend::class::contents(self)
+    }
+}
+
+impl<T: PyClass> Bound<'_, T> {
+    /// What the instance holds.
+    #[inline(always)]
+    pub fn get(&self) -> &T {
+        self.as_borrowed().get()
+    }
+}
+
+impl<T: PyClass> Py<T> {
+    /// What the instance holds.
+    #[inline(always)]
+    pub fn get<'a>(&'a self, py: Python<'_>) -> &'a T {
+        self.bind(py).get()
     }
 }
 
@@ -193,8 +238,44 @@ impl<'py, T> Bound<'py, T> {
 }
 
 impl<T> Py<T> {
+    /// Takes over a reference.
+    ///
+    /// # Safety
+    ///
+    /// `ptr` is an object of type `T`, and the caller owns a reference to it and gives it up.
+    pub(crate) unsafe fn from_owned(ptr: Ptr) -> Self {
+        // INVARIANT: the caller's promise.
+        Self { ptr, marker: PhantomData }
+    }
+
+    #[inline]
     pub(crate) fn ptr(&self) -> Ptr {
         self.ptr
+    }
+
+    /// Gives the reference to the caller.
+    pub(crate) fn into_ptr(self) -> Ptr {
+        let ptr = self.ptr;
+        std::mem::forget(self);
+        ptr
+    }
+
+    /// Another reference to the same object (`Py_NewRef`).
+    #[inline]
+    pub fn clone_ref(&self, py: Python<'_>) -> Self {
+        self.ptr.incref(py);
+        Self { ptr: self.ptr, marker: PhantomData }
+    }
+
+    /// The reference, for use while attached.
+    #[inline]
+    pub fn into_bound<'py>(self, _py: Python<'py>) -> Bound<'py, T> {
+        Bound { ptr: self.into_ptr(), marker: PhantomData }
+    }
+
+    /// The same object as an object of any type; this costs nothing.
+    pub fn into_any(self) -> Py<PyAny> {
+        Py { ptr: self.into_ptr(), marker: PhantomData }
     }
 
     /// The object, for use while attached.

@@ -12,7 +12,12 @@
 
 mod args;
 mod backend;
+mod base_exception;
 mod buffer;
+mod call;
+mod cell;
+mod class;
+mod conversion;
 mod err;
 pub mod exceptions;
 mod function;
@@ -20,22 +25,81 @@ mod handle;
 mod module;
 mod panic;
 mod python;
+mod python_args;
+mod raise;
+mod sys;
+mod traverse;
 pub mod types;
+mod warnings;
 
-pub use args::FromArg;
+pub use args::{Arg, FromArg, FromVarArgs, FromVarKeywords};
+pub use backend::entry::DefiningClass;
+pub use backend::export::{BufferRequest, Exported};
 pub use buffer::{BytesLike, PyBuffer};
-pub use cpython_macros::{pyfunction, pymodule};
+pub use call::CallArgs;
+pub use cell::ObjectCell;
+pub use class::{Class, Contents, ModuleInit, PyClass, PyClassBase};
+pub use conversion::{FromPyObject, IntoPyObject};
+pub use cpython_macros::{Traverse, pyclass, pyfunction, pymethods, pymodule};
 pub use err::{PyErr, PyResult};
 pub use handle::{Borrowed, Bound, Py};
-pub use module::{ModuleState, Visit};
+pub use module::ModuleState;
 pub use python::Python;
+pub use traverse::{Traverse, Visit};
+
+/// The function that CPython calls to import a module since 3.15 (PEP 793); there is none
+/// before that.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __module_export {
+    ($($module:tt)*) => {};
+}
 
 /// What the code that the macros write refers to. Not for use by hand.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::args::{ArgErrors, Param, ParamKind, Signature, from_arg};
-    pub use crate::backend::entry::{fastcall, fastcall_keywords, module_exec, noargs, one_arg};
-    pub use crate::backend::module::{MethodTable, ModuleDef, SlotTable, module_init};
+    pub use std::ffi::c_void;
+    pub use std::ops::ControlFlow;
+
+    pub use crate::args::{
+        Arg, ArgErrors, Param, ParamKind, Rest, Signature, Values, from_arg, kwargs, optional, required, varargs,
+    };
+    pub use crate::backend::class_table::{
+        ClassAttribute, ClassItems, GetSetDef, GetSetTable, RawBuffer, Slot, getset, hash_t, methods,
+    };
+    pub use crate::backend::entry::{
+        DefiningClass, fastcall, fastcall_keywords, fastcall_varargs, fastcall_variadic, method_keywords,
+        method_variadic, noargs, one_arg,
+    };
+    pub use crate::backend::export::{BufferRequest, Exported};
+    pub use crate::backend::module::{MethodTable, ModuleDef, SlotTable, Submodule, module_exec, module_init};
+    pub use crate::backend::parser::{Keywords, Parser};
     pub use crate::backend::raw::{RawObject, c_int, ssize};
+    pub use crate::backend::receiver::{Call, Class, Instance, Module, New, ObjectResult, Static, finish, into_result};
+    pub use crate::backend::slots::{finish_next, not_implemented, same_name, short_name};
+    pub use crate::backend::tuple_calls::finish_new;
+    pub use crate::class::{ClassFlags, ModuleInit, PyClass, PyClassItems, PyMethods};
     pub use crate::function::{FunctionDef, concat_doc, doc_cstr};
+    pub use crate::handle::{Borrowed, Bound};
+    pub use crate::module::ModuleState;
+    pub use crate::python::Python;
+    pub use crate::traverse::{Traverse, Visit, assert_shareable};
+    pub use crate::types::{CompareOp, PyAny, PyType};
+    pub use crate::{PyErr, PyResult};
+
+    /// An argument.
+    pub type Object<'a, 'py> = Borrowed<'a, 'py, PyAny>;
+
+    /// The slots' functions, by shape.
+    pub mod slots {
+        pub use crate::backend::export::{getbuffer, releasebuffer};
+        pub use crate::backend::slots::{
+            binary, contains, descr_get, finalize, getattr, getattro, getitem, getter, hash, inplace, inplace_power,
+            inquiry, iternext, itself, len, missing, negate, other, richcompare, setitem, setitem as setattro,
+            setitem as descr_set, setter, ternary, unary, unsupported, unsupported_power,
+        };
+        pub use crate::backend::tuple_calls::{
+            call, call_variadic, init, init_variadic, new, new_default, new_variadic,
+        };
+    }
 }

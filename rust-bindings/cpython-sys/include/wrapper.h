@@ -18,3 +18,7 @@
 #if CPYTHON_SYS_VERSION != (PY_VERSION_HEX >> 8)
 #  error "Python.h is of another version than the CPython that was configured"
 #endif
+
+/* What Argument Clinic's output calls (exported for the standard library's extension modules). */
+#define Py_BUILD_CORE 1
+#include "internal/pycore_modsupport.h"

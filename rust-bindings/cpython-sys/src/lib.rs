@@ -2,7 +2,8 @@
 //!
 //! The declarations are generated from the headers of the build that
 //! `CPYTHON_BUILD_CONFIG` names. What C's headers define as macros or inline functions
-//! is written by hand in [`refcount`] and [`object`], once for each object layout.
+//! is written by hand in [`refcount`], [`object`], [`number`] and [`container`], once for
+//! each object layout.
 //!
 //! Everything here is as unsafe as it is in C. Modules are written against
 //! `cpython-api` instead.
@@ -25,7 +26,13 @@ mod bindings {
     include!(concat!(env!("OUT_DIR"), "/bindings.rs"));
 }
 
+pub mod container;
+pub mod number;
 pub mod object;
 pub mod refcount;
+pub mod trashcan;
 
 pub use bindings::*;
+
+/// Whether this is a free-threaded build (PEP 703, `Py_GIL_DISABLED`).
+pub const FREE_THREADED: bool = cfg!(Py_GIL_DISABLED);

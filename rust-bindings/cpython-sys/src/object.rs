@@ -81,12 +81,22 @@ macro_rules! fast_subclass {
 }
 
 fast_subclass! {
+    /// Is `op` an int, or an instance of a subtype?
+    PyLong_Check = 1 << 24;
+    /// Is `op` a list, or an instance of a subtype?
+    PyList_Check = 1 << 25;
     /// Is `op` a tuple, or an instance of a subtype?
     PyTuple_Check = 1 << 26;
     /// Is `op` a bytes object, or an instance of a subtype?
     PyBytes_Check = 1 << 27;
     /// Is `op` a str, or an instance of a subtype?
     PyUnicode_Check = 1 << 28;
+    /// Is `op` a dict, or an instance of a subtype?
+    PyDict_Check = 1 << 29;
+    /// Is `op` an instance of an exception type?
+    PyExceptionInstance_Check = 1 << 30;
+    /// Is `op` a type?
+    PyType_Check = 1 << 31;
 }
 
 /// `PyBytes_AS_STRING`: the bytes of a bytes object, one NUL after them.

@@ -31,6 +31,35 @@ pub unsafe fn Py_DECREF(op: *mut PyObject) {
     unsafe { inline::decref(op) }
 }
 
+/// Whether `op` has one reference (`Py_REFCNT(op) == 1`).
+///
+/// # Safety
+///
+/// As [`Py_INCREF`].
+#[inline]
+pub unsafe fn has_one_reference(op: *mut PyObject) -> bool {
+    #[cfg(not(Py_GIL_DISABLED))]
+    {
+        // SAFETY: `op` is live, and begins with the count.
+        let count = unsafe { &raw const (*op).__bindgen_anon_1.ob_refcnt };
+        // SAFETY: as above, and the GIL is held.
+        unsafe { *count == 1 }
+    }
+    #[cfg(Py_GIL_DISABLED)]
+    {
+        use core::sync::atomic::{AtomicIsize, AtomicU32, Ordering};
+        // SAFETY: `op` is live, so the field's address is in it.
+        let local = unsafe { &raw mut (*op).ob_ref_local };
+        // SAFETY: as above.
+        let shared = unsafe { &raw mut (*op).ob_ref_shared };
+        // SAFETY: `op` is live, and all threads access the field as an atomic.
+        let local = unsafe { AtomicU32::from_ptr(local) }.load(Ordering::Relaxed);
+        // SAFETY: as above.
+        let shared = unsafe { AtomicIsize::from_ptr(shared) }.load(Ordering::Relaxed);
+        local == 1 && shared == 0
+    }
+}
+
 #[cfg(all(not(Py_GIL_DISABLED), not(Py_DEBUG), target_pointer_width = "64"))]
 mod inline {
     use crate::{_Py_Dealloc, PyObject};
@@ -60,18 +89,28 @@ mod inline {
     #[inline(always)]
     pub(super) unsafe fn decref(op: *mut PyObject) {
         // SAFETY: as in `incref`.
-        let count = unsafe { &raw mut (*op).__bindgen_anon_1.ob_refcnt };
-        // SAFETY: as in `incref`.
-        let now = unsafe { *count };
+        let low = unsafe { op.cast::<u32>().add(LOW) };
+        // C decrements both halves as one number, but the high one is zero for objects that
+        // can die. To load eight bytes right after `incref` stored four would mean to wait
+        // for the store.
+        // SAFETY: as above.
+        let now = unsafe { *low };
         // C looks at the low half as a signed number: negative is immortal.
         if (now as i32) < 0 {
             return;
         }
-        // SAFETY: as in `incref`.
-        unsafe { *count = now - 1 };
+        // SAFETY: as above.
+        unsafe { *low = now.wrapping_sub(1) };
         if now == 1 {
-            // SAFETY: that was the last reference, and it was the caller's.
-            unsafe { _Py_Dealloc(op) };
+            // An extension built for the stable ABI of 3.11 counts immortal objects too, and
+            // can carry into the high half.
+            // SAFETY: as above.
+            let high = unsafe { op.cast::<u32>().add(1 - LOW) };
+            // SAFETY: as above.
+            if unsafe { *high } == 0 {
+                // SAFETY: that was the last reference, and it was the caller's.
+                unsafe { _Py_Dealloc(op) };
+            }
         }
     }
 }

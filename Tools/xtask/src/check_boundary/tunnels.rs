@@ -13,7 +13,8 @@ use super::{BACKEND, RAW_CRATE, is, line_of, name_of, sequences, violation};
 use crate::tidy::Violation;
 
 /// What the backend does hand on: the types in the signatures of the functions that macros write.
-const SIGNATURE_TYPES: &[(&str, &str)] = &[("RawObject", "PyObject"), ("ssize", "Py_ssize_t")];
+const SIGNATURE_TYPES: &[(&str, &str)] =
+    &[("RawObject", "PyObject"), ("RawBuffer", "Py_buffer"), ("hash_t", "Py_hash_t"), ("ssize", "Py_ssize_t")];
 
 /// A file of the backend.
 pub(super) struct Source<'a> {

@@ -124,7 +124,7 @@ impl Unsafe {
 /// Every promise in the bindings is written down: kept ones in `// SAFETY:`, asked ones in `# Safety`.
 fn safety_comment(path: &str, text: &str) -> Vec<Violation> {
     // What the macros write into a function they generate is not an unsafe fn that somebody calls.
-    let generator = path.starts_with("rust-bindings/cpython-macros/");
+    let generator = path.starts_with("rust-bindings/cpython-macros-backend/");
     if !path.starts_with("rust-bindings/") || !path.ends_with(".rs") {
         return Vec::new();
     }
@@ -137,7 +137,12 @@ fn safety_comment(path: &str, text: &str) -> Vec<Violation> {
             Unsafe::Kept(what) if !comment.contains("SAFETY:") => {
                 format!("write a `// SAFETY:` comment directly above the unsafe {what}: why is it sound?")
             }
-            Unsafe::Asked(what) if !generator && !comment.contains("# Safety") && !comment.contains("SAFETY:") => {
+            Unsafe::Asked(what)
+                if !generator
+                    && !comment.contains("# Safety")
+                    && !comment.contains("SAFETY:")
+                    && !in_unsafe_impl(&lines, line) =>
+            {
                 format!("give the unsafe {what} a `# Safety` section: what must its user see to?")
             }
             _ => continue,
@@ -147,10 +152,25 @@ fn safety_comment(path: &str, text: &str) -> Vec<Violation> {
     violations
 }
 
+/// Whether a line (from 0) is in an `unsafe impl`, whose trait says what its functions ask for.
+fn in_unsafe_impl(lines: &[&str], line: usize) -> bool {
+    let depth = |line: &str| line.len() - line.trim_start().len();
+    let outer = lines[..line].iter().rev().filter(|above| !above.is_empty() && depth(above) < depth(lines[line]));
+    // Over the bounds that stand between the line that begins it and its brace.
+    outer
+        .map(|above| above.trim())
+        .find(|above| !matches!(*above, "{" | "where"))
+        .is_some_and(|above| above.starts_with("unsafe impl"))
+}
+
 /// The comment above a line (from 0), over attributes and the beginning of the same statement.
 fn comment_above(lines: &[&str], line: usize) -> String {
     let is_comment = |line: &str| line.starts_with("//");
     let mut above = lines[..line].iter().rev().map(|line| line.trim()).peekable();
+    // An attribute of several lines.
+    if above.next_if_eq(&")]").is_some() {
+        while above.next().is_some_and(|line| !line.starts_with("#[")) {}
+    }
     // rustfmt breaks a long statement before the block it ends in, or after an opening parenthesis.
     while above
         .next_if(|line| {
@@ -235,6 +255,8 @@ mod tests {
     #[test]
     fn unsafe_code_with_a_proof_is_fine() {
         for code in [
+            "// SAFETY: it is so.\nunsafe impl A for B\nwhere\n    C: D,\n{\n    unsafe fn a() {}\n}\n",
+            "/// # Safety\n/// See to it.\n#[a(\n    b\n)]\npub unsafe trait A {}\n",
             "// SAFETY: it is\n// so.\nlet x = unsafe { y() };\n",
             "// SAFETY: it is so.\nlet long =\n    unsafe { y() };\n",
             "// SAFETY: it is so.\n#[cfg(Py_GIL_DISABLED)]\nunsafe impl Send for X {}\n",
@@ -245,7 +267,7 @@ mod tests {
             assert_eq!(broken(safety_comment, API, code), [], "{code}");
         }
         assert_eq!(
-            broken(safety_comment, "rust-bindings/cpython-macros/src/a.rs", "unsafe extern \"C\" fn a() {}\n"),
+            broken(safety_comment, "rust-bindings/cpython-macros-backend/src/a.rs", "unsafe extern \"C\" fn a() {}\n"),
             []
         );
     }

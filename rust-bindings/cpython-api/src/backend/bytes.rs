@@ -3,14 +3,14 @@
 use cpython_sys as ffi;
 
 use super::raw::owned;
-use crate::handle::Bound;
+use crate::handle::{Borrowed, Bound};
 use crate::python::Python;
-use crate::types::PyBytes;
+use crate::types::{PyByteArray, PyBytes};
 use crate::{PyErr, PyResult};
 
 /// The bytes of a bytes object. They never change while anybody else can see it.
 #[inline]
-pub(crate) fn as_slice<'a>(bytes: &'a Bound<'_, PyBytes>) -> &'a [u8] {
+pub(crate) fn as_slice<'a>(bytes: Borrowed<'a, '_, PyBytes>) -> &'a [u8] {
     let raw = bytes.as_raw();
     // SAFETY: the handle's invariant: it is a live bytes object.
     let data = unsafe { ffi::object::PyBytes_AS_STRING(raw) };
@@ -25,6 +25,14 @@ pub(crate) fn from_slice<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<'
     // SAFETY: a slice's length fits `Py_ssize_t`; the thread is attached.
     let raw = unsafe { ffi::PyBytes_FromStringAndSize(bytes.as_ptr().cast(), bytes.len() as ffi::Py_ssize_t) };
     // SAFETY: a new reference to a bytes object, or NULL.
+    unsafe { owned(py, raw) }
+}
+
+/// `PyByteArray_FromStringAndSize` with a copy of the bytes.
+pub(crate) fn bytearray<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<'py, PyByteArray>> {
+    // SAFETY: a slice's length fits `Py_ssize_t`; the thread is attached.
+    let raw = unsafe { ffi::PyByteArray_FromStringAndSize(bytes.as_ptr().cast(), bytes.len() as ffi::Py_ssize_t) };
+    // SAFETY: a new reference to a bytearray, or NULL.
     unsafe { owned(py, raw) }
 }
 

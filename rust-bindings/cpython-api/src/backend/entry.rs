@@ -1,136 +1,19 @@
-//! The functions that C calls into: they attach, bind arguments, catch panics, and give C
-//! what it expects.
-
-use std::ffi::c_int;
+//! The functions that C calls into for functions and methods (Include/methodobject.h), one
+//! for each calling convention: they bind arguments and run the body.
 
 use cpython_sys as ffi;
 
-use super::module::state_of;
+use super::parser::{self, RawArgs};
 use super::raw::{Ptr, RawObject, ssize};
-use crate::args::{Given, Signature};
-use crate::exceptions::SystemError;
-use crate::handle::{Borrowed, Bound};
-use crate::module::ModuleState;
+use super::receiver::{Call, ObjectResult, enter, run};
+use super::variadic;
+use crate::args::{ArgErrors, Rest, Signature, Values};
+use crate::exceptions::DeprecationWarning;
+use crate::handle::Borrowed;
 use crate::python::Python;
-use crate::types::{PyAny, PyModule};
-use crate::{PyErr, PyResult, panic};
-
-/// A call of a module's function.
-#[derive(Clone, Copy)]
-pub struct Call<'a, 'py> {
-    py: Python<'py>,
-    module: Borrowed<'a, 'py, PyModule>,
-}
-
-impl<'a, 'py> Call<'a, 'py> {
-    /// The proof that the thread is attached.
-    #[inline]
-    pub fn py(&self) -> Python<'py> {
-        self.py
-    }
-
-    /// The function's result as C wants it.
-    ///
-    /// # Errors
-    ///
-    /// As [`IntoReturn::into_return`].
-    #[inline]
-    pub fn finish(&self, value: impl IntoReturn<'py>) -> PyResult<Bound<'py, PyAny>> {
-        value.into_return(self.py)
-    }
-
-    /// The state of the function's module.
-    ///
-    /// # Safety
-    ///
-    /// The module was defined with state of type `S`.
-    ///
-    /// # Errors
-    ///
-    /// `SystemError` if the module has been cleared by the cycle collector, or its
-    /// execution has failed.
-    #[inline]
-    pub unsafe fn state<S: ModuleState>(&self) -> PyResult<&'a S> {
-        // SAFETY: the caller's promise; the caller of the function keeps the module
-        // alive for `'a`.
-        unsafe { state_of(self.module) }
-    }
-}
-
-/// What a function returns to Python.
-pub trait IntoReturn<'py> {
-    /// As a new reference.
-    ///
-    /// # Errors
-    ///
-    /// `MemoryError` if an object for it cannot be made.
-    fn into_return(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>>;
-}
-
-impl<'py, T> IntoReturn<'py> for Bound<'py, T> {
-    #[inline]
-    fn into_return(self, _py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        Ok(self.into_any())
-    }
-}
-
-impl<'py> IntoReturn<'py> for () {
-    #[inline]
-    fn into_return(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        Ok(py.None().to_owned())
-    }
-}
-
-impl<'py> IntoReturn<'py> for u64 {
-    fn into_return(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        PyAny::int(py, self)
-    }
-}
-
-/// Runs `body`; gives C the new reference it made, or NULL with an exception set.
-///
-/// # Safety
-///
-/// C calls with the thread attached, and `module` is the module that the function belongs
-/// to, alive during the call.
-#[inline(always)]
-unsafe fn run<'a, 'py: 'a>(
-    module: *mut RawObject,
-    body: impl FnOnce(Call<'a, 'py>) -> PyResult<Bound<'py, PyAny>>,
-) -> *mut RawObject {
-    // SAFETY: the caller's promise.
-    let py = unsafe { Python::assume_attached() };
-    let result = panic::catch(py, || {
-        let Some(module) = Ptr::new(module) else {
-            return Err(PyErr::new::<SystemError>(py, "a function was called without the module it belongs to"));
-        };
-        // SAFETY: the caller's promise.
-        let module = unsafe { Borrowed::from_borrowed(py, module) };
-        let object = body(Call { py, module })?;
-        if cfg!(debug_assertions) && super::err::occurred(py) {
-            let ignored = super::err::take(py);
-            return Err(
-                PyErr::new::<SystemError>(py, "a result was returned with an exception set").with_context(ignored)
-            );
-        }
-        Ok(object)
-    });
-    match result {
-        Ok(object) => object.into_ptr().as_raw(),
-        Err(_) => {
-            ensure_exception(py);
-            std::ptr::null_mut()
-        }
-    }
-}
-
-/// An error without an exception would be a mistake that C cannot tell from others.
-#[cold]
-fn ensure_exception(py: Python<'_>) {
-    if !super::err::occurred(py) {
-        drop(PyErr::new::<SystemError>(py, "error return without exception set"));
-    }
-}
+use crate::python_args::Given;
+use crate::types::{PyAny, PyType};
+use crate::{PyErr, PyResult};
 
 /// An array of C's as a slice of handles.
 ///
@@ -138,7 +21,7 @@ fn ensure_exception(py: Python<'_>) {
 ///
 /// `len` objects stand at `args`, which may be NULL if there are none, and live for `'a`.
 #[inline(always)]
-unsafe fn handles<'s, 'a, 'py>(args: *const *mut RawObject, len: usize) -> &'s [Borrowed<'a, 'py, PyAny>] {
+pub(crate) unsafe fn handles<'a, 'py>(args: *const *mut RawObject, len: usize) -> &'a [Borrowed<'a, 'py, PyAny>] {
     if len == 0 {
         return &[];
     }
@@ -146,158 +29,343 @@ unsafe fn handles<'s, 'a, 'py>(args: *const *mut RawObject, len: usize) -> &'s [
     unsafe { std::slice::from_raw_parts(args.cast(), len) }
 }
 
+/// The items of a tuple.
+///
+/// # Safety
+///
+/// `tuple` is a tuple that lives for `'a`.
+#[inline(always)]
+pub(crate) unsafe fn items<'a, 'py>(tuple: *mut RawObject) -> &'a [Borrowed<'a, 'py, PyAny>] {
+    // SAFETY: it is a tuple.
+    let count = unsafe { ffi::object::Py_SIZE(tuple) } as usize;
+    // SAFETY: as above.
+    let items = unsafe { ffi::object::PyTuple_ITEMS(tuple) };
+    // SAFETY: so many items stand there; a tuple never changes.
+    unsafe { handles(items, count) }
+}
+
 /// A function with `METH_NOARGS`.
 ///
 /// # Safety
 ///
-/// As C calls such a function of a module.
+/// As C calls such a function on a receiver of kind `R`.
 #[inline(always)]
-pub unsafe fn noargs(
-    module: *mut RawObject,
-    body: impl for<'a, 'py> FnOnce(Call<'a, 'py>) -> PyResult<Bound<'py, PyAny>>,
-) -> *mut RawObject {
+pub unsafe fn noargs<R, F>(slf: *mut RawObject, body: F) -> *mut RawObject
+where
+    F: for<'a, 'py> FnOnce(Call<'a, 'py, R>) -> ObjectResult<'py>,
+{
     // SAFETY: the caller's promise.
-    unsafe { run(module, body) }
+    run(unsafe { enter(slf) }, body)
 }
 
 /// A function with `METH_O`.
 ///
 /// # Safety
 ///
-/// As C calls such a function of a module.
+/// As C calls such a function on a receiver of kind `R`.
 #[inline(always)]
-pub unsafe fn one_arg(
-    module: *mut RawObject,
-    arg: *mut RawObject,
-    body: impl for<'a, 'py> FnOnce(Call<'a, 'py>, [Option<Borrowed<'a, 'py, PyAny>>; 1]) -> PyResult<Bound<'py, PyAny>>,
-) -> *mut RawObject {
-    let args = &raw const arg;
-    // SAFETY: one object, which the caller of the function keeps alive.
-    let args = unsafe { handles(args, 1) };
+pub unsafe fn one_arg<R, F>(slf: *mut RawObject, arg: *mut RawObject, body: F) -> *mut RawObject
+where
+    F: for<'a, 'py> FnOnce(Call<'a, 'py, R>, Borrowed<'a, 'py, PyAny>) -> ObjectResult<'py>,
+{
     // SAFETY: the caller's promise.
-    unsafe { run(module, |call| body(call, [args.first().copied()])) }
+    let call = unsafe { enter::<R>(slf) };
+    run(call, |call| {
+        // SAFETY: C gives an object, which the caller of the function keeps alive.
+        body(call, unsafe { super::slots::object(call.py(), arg) })
+    })
 }
 
 /// A function with `METH_FASTCALL`, all of whose `N` parameters are positional-only.
 ///
 /// # Safety
 ///
-/// As C calls such a function of a module.
+/// As C calls such a function on a receiver of kind `R`.
 #[inline(always)]
-pub unsafe fn fastcall<const N: usize>(
+pub unsafe fn fastcall<R, const N: usize, F>(
     signature: &'static Signature,
-    module: *mut RawObject,
+    slf: *mut RawObject,
     args: *const *mut RawObject,
     nargs: ssize,
-    body: impl for<'a, 'py> FnOnce(Call<'a, 'py>, [Option<Borrowed<'a, 'py, PyAny>>; N]) -> PyResult<Bound<'py, PyAny>>,
-) -> *mut RawObject {
+    body: F,
+) -> *mut RawObject
+where
+    F: for<'a, 'py> FnOnce(Call<'a, 'py, R>, &Values<'a, 'py>) -> ObjectResult<'py>,
+{
     // SAFETY: C gives `nargs` objects, alive during the call.
     let args = unsafe { handles(args, nargs as usize) };
     // SAFETY: the caller's promise.
-    unsafe {
-        run(module, |call| {
-            if args.len() < signature.min_positional || args.len() > N {
-                return Err(signature.wrong_count(call.py, args.len()));
-            }
-            let mut values = [None; N];
-            values.iter_mut().zip(args).for_each(|(value, arg)| *value = Some(*arg));
-            body(call, values)
-        })
+    let call = unsafe { enter::<R>(slf) };
+    run(call, |call| match positional(signature, args) {
+        Some(values) => body(call, values),
+        None => Err(parser::wrong_count(signature, call.py(), args.len(), false)),
+    })
+}
+
+/// Positional arguments, if that many are allowed.
+#[inline(always)]
+fn positional<'s, 'a, 'py>(signature: &Signature, args: &'s [Borrowed<'a, 'py, PyAny>]) -> Option<&'s Values<'a, 'py>> {
+    if args.len() < signature.min_positional || args.len() > signature.max_positional {
+        return None;
     }
+    Some(given(args))
+}
+
+/// Arguments by position as values, each of which is given.
+#[inline(always)]
+pub(crate) fn given<'s, 'a, 'py>(args: &'s [Borrowed<'a, 'py, PyAny>]) -> &'s Values<'a, 'py> {
+    // SAFETY: an optional handle is a pointer that may be NULL, and these are not.
+    unsafe { std::slice::from_raw_parts(args.as_ptr().cast(), args.len()) }
 }
 
 /// A function with `METH_FASTCALL | METH_KEYWORDS` and `N` parameters.
 ///
 /// # Safety
 ///
-/// As C calls such a function of a module.
+/// As C calls such a function on a receiver of kind `R`.
 #[inline(always)]
-pub unsafe fn fastcall_keywords<const N: usize>(
+pub unsafe fn fastcall_keywords<R, const N: usize, F>(
     signature: &'static Signature,
-    module: *mut RawObject,
+    slf: *mut RawObject,
     args: *const *mut RawObject,
     nargs: ssize,
     kwnames: *mut RawObject,
-    body: impl for<'a, 'py> FnOnce(Call<'a, 'py>, [Option<Borrowed<'a, 'py, PyAny>>; N]) -> PyResult<Bound<'py, PyAny>>,
-) -> *mut RawObject {
-    let nargs = nargs as usize;
-    // SAFETY: C gives `nargs` objects, alive during the call.
-    let positional = unsafe { handles(args, nargs) };
-    // SAFETY: C gives NULL or a tuple of names, and as many objects behind the positional ones.
-    let (names, keywords) = unsafe { keywords(args, nargs, kwnames) };
-    let simple = names.is_empty()
-        && nargs >= signature.min_positional
-        && nargs <= signature.max_positional
-        && signature.min_keyword == 0;
+    body: F,
+) -> *mut RawObject
+where
+    F: for<'a, 'py> FnOnce(Call<'a, 'py, R>, &Values<'a, 'py>) -> ObjectResult<'py>,
+{
+    let raw = RawArgs { args, nargs, kwargs: std::ptr::null_mut(), kwnames };
     // SAFETY: the caller's promise.
-    unsafe {
-        run(module, |call| {
-            let values = if simple {
-                let mut values = [None; N];
-                values.iter_mut().zip(positional).for_each(|(value, arg)| *value = Some(*arg));
-                values
-            } else {
-                signature.bind(&Given { py: call.py, positional, keywords, names })?
-            };
-            body(call, values)
-        })
-    }
-}
-
-/// The names and the values of keyword arguments.
-///
-/// # Safety
-///
-/// `kwnames` is NULL or a tuple; behind the `nargs` objects at `args` stands one for each of
-/// its items; all live for `'a`.
-unsafe fn keywords<'s, 'a, 'py>(
-    args: *const *mut RawObject,
-    nargs: usize,
-    kwnames: *mut RawObject,
-) -> (&'s [Borrowed<'a, 'py, PyAny>], &'s [Borrowed<'a, 'py, PyAny>]) {
-    if kwnames.is_null() {
-        return (&[], &[]);
-    }
-    // SAFETY: it is a tuple.
-    let count = unsafe { ffi::object::Py_SIZE(kwnames) } as usize;
-    // SAFETY: as above.
-    let names = unsafe { ffi::object::PyTuple_ITEMS(kwnames) };
-    // SAFETY: so many items stand there; the tuple never changes and lives for `'a`.
-    let names = unsafe { handles(names, count) };
-    // SAFETY: in the array that C gave.
-    let values = unsafe { args.add(nargs) };
-    // SAFETY: so many objects stand there.
-    (names, unsafe { handles(values, count) })
-}
-
-/// A module's `Py_mod_exec`: makes its state, then runs `body`.
-///
-/// # Safety
-///
-/// As C calls this slot of a module that was defined with state of type `S`.
-pub unsafe fn module_exec<S: ModuleState>(
-    module: *mut RawObject,
-    body: impl FnOnce(&Bound<'_, PyModule>) -> PyResult<()>,
-) -> c_int {
-    panic::install_hook();
-    // SAFETY: C calls with the thread attached.
-    let py = unsafe { Python::assume_attached() };
-    let result = panic::catch(py, || {
-        let Some(module) = Ptr::new(module) else {
-            return Err(PyErr::new::<SystemError>(py, "Py_mod_exec without a module"));
-        };
-        // SAFETY: C gives the module, alive during the call.
-        let module = unsafe { Borrowed::<PyModule>::from_borrowed(py, module) };
-        let state = S::new(&module)?;
+    let call = unsafe { enter::<R>(slf) };
+    run(call, |call| {
+        let mut buffer = [None; N];
         // SAFETY: the caller's promise.
-        unsafe { super::module::set_state(module, state) }?;
-        body(&module)
-    });
-    match result {
-        Ok(()) => 0,
-        Err(_) => {
-            ensure_exception(py);
-            -1
+        let values = unsafe { bind(signature, call.py(), raw, &mut buffer) }?;
+        body(call, values)
+    })
+}
+
+/// A function with `METH_METHOD | METH_FASTCALL | METH_KEYWORDS` (PEP 573), which is given
+/// the class that defines it.
+///
+/// # Safety
+///
+/// As C calls such a function on a receiver of kind `R`.
+#[inline(always)]
+pub unsafe fn method_keywords<R, const N: usize, F>(
+    signature: &'static Signature,
+    slf: *mut RawObject,
+    class: *mut RawObject,
+    args: *const *mut RawObject,
+    nargs: ssize,
+    kwnames: *mut RawObject,
+    body: F,
+) -> *mut RawObject
+where
+    F: for<'a, 'py> FnOnce(Call<'a, 'py, R>, &Values<'a, 'py>, DefiningClass<'a, 'py>) -> ObjectResult<'py>,
+{
+    let raw = RawArgs { args, nargs, kwargs: std::ptr::null_mut(), kwnames };
+    // SAFETY: the caller's promise.
+    let call = unsafe { enter::<R>(slf) };
+    run(call, |call| {
+        // SAFETY: the caller's promise.
+        unsafe { no_arguments(signature, call.py(), raw) }?;
+        // SAFETY: C gives a type, alive during the call.
+        let class = unsafe { DefiningClass::new(call.py(), class) };
+        let mut buffer = [None; N];
+        // SAFETY: the caller's promise.
+        let values = unsafe { bind(signature, call.py(), raw, &mut buffer) }?;
+        body(call, values, class)
+    })
+}
+
+/// What Argument Clinic writes for a method without parameters that takes the defining
+/// class: no convention of C's refuses its arguments.
+///
+/// # Safety
+///
+/// As [`bind`].
+#[inline(always)]
+unsafe fn no_arguments(signature: &Signature, py: Python<'_>, raw: RawArgs) -> PyResult<()> {
+    if !signature.params.is_empty() || signature.varargs || signature.kwargs {
+        return Ok(());
+    }
+    // SAFETY: C gives NULL or a tuple.
+    if raw.nargs != 0 || (!raw.kwnames.is_null() && unsafe { ffi::object::Py_SIZE(raw.kwnames) } != 0) {
+        let text = format!("{}() takes no arguments", signature.name());
+        return Err(PyErr::new::<crate::exceptions::TypeError>(py, text));
+    }
+    Ok(())
+}
+
+/// A function with positional-only parameters and `*args` (`METH_FASTCALL`).
+///
+/// # Safety
+///
+/// As C calls such a function on a receiver of kind `R`.
+#[inline(always)]
+pub unsafe fn fastcall_varargs<R, const N: usize, F>(
+    signature: &'static Signature,
+    slf: *mut RawObject,
+    args: *const *mut RawObject,
+    nargs: ssize,
+    body: F,
+) -> *mut RawObject
+where
+    F: for<'a, 'py> FnOnce(Call<'a, 'py, R>, &Values<'a, 'py>, &Rest<'a, 'py>) -> ObjectResult<'py>,
+{
+    // SAFETY: the caller's promise.
+    unsafe { fastcall_variadic::<R, N, F>(signature, slf, args, nargs, std::ptr::null_mut(), body) }
+}
+
+/// A function with `*args` or `**kwargs` (`METH_FASTCALL | METH_KEYWORDS`).
+///
+/// # Safety
+///
+/// As C calls such a function on a receiver of kind `R`.
+#[inline(always)]
+pub unsafe fn fastcall_variadic<R, const N: usize, F>(
+    signature: &'static Signature,
+    slf: *mut RawObject,
+    args: *const *mut RawObject,
+    nargs: ssize,
+    kwnames: *mut RawObject,
+    body: F,
+) -> *mut RawObject
+where
+    F: for<'a, 'py> FnOnce(Call<'a, 'py, R>, &Values<'a, 'py>, &Rest<'a, 'py>) -> ObjectResult<'py>,
+{
+    let raw = RawArgs { args, nargs, kwargs: std::ptr::null_mut(), kwnames };
+    // SAFETY: the caller's promise.
+    let call = unsafe { enter::<R>(slf) };
+    run(call, |call| {
+        let mut buffer = [None; N];
+        // SAFETY: the caller's promise.
+        let (values, rest) = unsafe { variadic::bind(signature, call.py(), raw, &mut buffer) }?;
+        body(call, values, &rest)
+    })
+}
+
+/// As [`fastcall_variadic`], with the defining class.
+///
+/// # Safety
+///
+/// As C calls such a function on a receiver of kind `R`.
+#[inline(always)]
+pub unsafe fn method_variadic<R, const N: usize, F>(
+    signature: &'static Signature,
+    slf: *mut RawObject,
+    class: *mut RawObject,
+    args: *const *mut RawObject,
+    nargs: ssize,
+    kwnames: *mut RawObject,
+    body: F,
+) -> *mut RawObject
+where
+    F: for<'a, 'py> FnOnce(
+        Call<'a, 'py, R>,
+        &Values<'a, 'py>,
+        DefiningClass<'a, 'py>,
+        &Rest<'a, 'py>,
+    ) -> ObjectResult<'py>,
+{
+    let raw = RawArgs { args, nargs, kwargs: std::ptr::null_mut(), kwnames };
+    // SAFETY: the caller's promise.
+    let call = unsafe { enter::<R>(slf) };
+    run(call, |call| {
+        // SAFETY: C gives a type, alive during the call.
+        let class = unsafe { DefiningClass::new(call.py(), class) };
+        let mut buffer = [None; N];
+        // SAFETY: the caller's promise.
+        let (values, rest) = unsafe { variadic::bind(signature, call.py(), raw, &mut buffer) }?;
+        body(call, values, class, &rest)
+    })
+}
+
+/// The class whose method is called, which need not be the instance's own (PEP 573).
+#[derive(Clone, Copy)]
+pub struct DefiningClass<'a, 'py>(Borrowed<'a, 'py, PyType>);
+
+impl<'a, 'py> DefiningClass<'a, 'py> {
+    /// # Safety
+    ///
+    /// `class` is a type that lives for `'a`.
+    unsafe fn new(py: Python<'py>, class: *mut RawObject) -> Self {
+        // SAFETY: the caller's promise.
+        let class = unsafe { Ptr::new_unchecked(class) };
+        // SAFETY: the caller's promise.
+        Self(unsafe { Borrowed::from_borrowed(py, class) })
+    }
+
+    /// The class as an object.
+    pub fn as_type(self) -> Borrowed<'a, 'py, PyType> {
+        self.0
+    }
+}
+
+/// Gives each parameter its argument, and warns of what is deprecated.
+///
+/// # Safety
+///
+/// `raw` is as C hands it to a function with this signature; `N` is the number of its
+/// parameters, and nothing stands in `buffer`.
+#[inline(always)]
+pub(crate) unsafe fn bind<'s, 'a, 'py, const N: usize>(
+    signature: &'static Signature,
+    py: Python<'py>,
+    raw: RawArgs,
+    buffer: &'s mut [Option<Borrowed<'a, 'py, PyAny>>; N],
+) -> PyResult<&'s Values<'a, 'py>>
+where
+    'a: 's,
+{
+    let nargs = raw.nargs as usize;
+    if let Some(deprecated) = &signature.deprecated_positional
+        && nargs > deprecated.first
+        && nargs <= deprecated.end
+    {
+        PyErr::warn::<DeprecationWarning>(py, deprecated.text, 1)?;
+    }
+    if raw.kwnames.is_null() && raw.kwargs.is_null() && signature.min_keyword == 0 {
+        // SAFETY: C gives `nargs` objects, alive during the call.
+        if let Some(values) = positional(signature, unsafe { handles(raw.args, nargs) }) {
+            return Ok(values);
         }
     }
+    let values = match signature.errors {
+        // SAFETY: the caller's promise.
+        ArgErrors::Clinic => unsafe { parser::unpack(signature, py, raw, buffer) }?,
+        ArgErrors::Python => {
+            // SAFETY: the caller's promise.
+            unsafe { bind_as_python(signature, py, raw, buffer) }?;
+            buffer
+        }
+    };
+    if let Some(deprecated) = &signature.deprecated_keyword {
+        let by_keyword = values.iter().take(deprecated.end).skip(nargs.max(deprecated.first));
+        if nargs < deprecated.first || by_keyword.flatten().next().is_some() {
+            PyErr::warn::<DeprecationWarning>(py, deprecated.text, 1)?;
+        }
+    }
+    Ok(values)
+}
+
+/// # Safety
+///
+/// As [`bind`].
+#[inline(never)]
+unsafe fn bind_as_python<'a, 'py>(
+    signature: &'static Signature,
+    py: Python<'py>,
+    raw: RawArgs,
+    values: &mut Values<'a, 'py>,
+) -> PyResult<()> {
+    // SAFETY: C gives `nargs` objects, alive during the call.
+    let positional = unsafe { handles(raw.args, raw.nargs as usize) };
+    let body = |names: &[Borrowed<'a, 'py, PyAny>], given: &[Borrowed<'a, 'py, PyAny>]| {
+        signature.bind_as_python(&Given { py, positional, names, values: given }, values)
+    };
+    // SAFETY: the caller's promise.
+    unsafe { variadic::with_keywords(py, raw, body) }
 }

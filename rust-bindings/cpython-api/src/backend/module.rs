@@ -1,33 +1,44 @@
-//! Module definitions: multi-phase initialisation (PEP 489), state, and the collector's
-//! callbacks.
+//! Module definitions: multi-phase initialisation (PEP 489).
 
 use std::cell::UnsafeCell;
 use std::ffi::{CStr, c_int, c_void};
 use std::marker::PhantomData;
-use std::mem::MaybeUninit;
-use std::ops::ControlFlow;
 
 use cpython_sys as ffi;
 
-use super::raw::{RawObject, ssize};
+use super::raw::Ptr;
+use super::raw::{RawObject, owned, ssize};
+use super::receiver::{Module, enter, status};
+use super::state::{self, StateCell};
+use crate::class::ModuleInit;
 use crate::exceptions::SystemError;
 use crate::function::FunctionDef;
-use crate::handle::{Borrowed, Py};
+use crate::handle::{Borrowed, Bound};
 use crate::module::ModuleState;
-use crate::python::Python;
-use crate::types::PyModule;
+use crate::types::{PyAny, PyModule};
 use crate::{PyErr, PyResult, panic};
 
 pub(crate) const METH_FASTCALL: c_int = ffi::METH_FASTCALL as c_int;
 pub(crate) const METH_KEYWORDS: c_int = ffi::METH_KEYWORDS as c_int;
 pub(crate) const METH_NOARGS: c_int = ffi::METH_NOARGS as c_int;
 pub(crate) const METH_O: c_int = ffi::METH_O as c_int;
+pub(crate) const METH_METHOD: c_int = ffi::METH_METHOD as c_int;
+pub(crate) const METH_CLASS: c_int = ffi::METH_CLASS as c_int;
+pub(crate) const METH_STATIC: c_int = ffi::METH_STATIC as c_int;
 
 /// `PyCFunctionFastWithKeywords`.
 pub(crate) type FastcallKeywords =
     unsafe extern "C" fn(*mut RawObject, *const *mut RawObject, ssize, *mut RawObject) -> *mut RawObject;
 /// `PyCFunctionFast`.
 pub(crate) type Fastcall = unsafe extern "C" fn(*mut RawObject, *const *mut RawObject, ssize) -> *mut RawObject;
+/// `PyCMethod`.
+pub(crate) type Method = unsafe extern "C" fn(
+    *mut RawObject,
+    *mut RawObject,
+    *const *mut RawObject,
+    ssize,
+    *mut RawObject,
+) -> *mut RawObject;
 /// `PyCFunction`, for `METH_O` and `METH_NOARGS`.
 pub(crate) type OneArg = unsafe extern "C" fn(*mut RawObject, *mut RawObject) -> *mut RawObject;
 
@@ -36,6 +47,7 @@ pub(crate) type OneArg = unsafe extern "C" fn(*mut RawObject, *mut RawObject) ->
 pub(crate) enum Entry {
     FastcallKeywords(FastcallKeywords),
     Fastcall(Fastcall),
+    Method(Method),
     OneArg(OneArg),
 }
 
@@ -50,6 +62,8 @@ impl Entry {
             },
             // SAFETY: as above.
             Self::Fastcall(entry) => unsafe { std::mem::transmute::<Fastcall, ffi::PyCFunction>(entry) },
+            // SAFETY: as above; a type object is an object.
+            Self::Method(entry) => unsafe { std::mem::transmute::<Method, ffi::PyCFunction>(entry) },
             Self::OneArg(entry) => Some(entry),
         }
     }
@@ -142,9 +156,9 @@ impl<S: ModuleState> ModuleDef<S> {
         def.m_size = size_of::<StateCell<S>>() as ssize;
         def.m_methods = std::ptr::from_ref(methods).cast_mut().cast();
         def.m_slots = std::ptr::from_ref(slots).cast_mut().cast();
-        def.m_traverse = Some(traverse::<S>);
-        def.m_clear = Some(clear::<S>);
-        def.m_free = Some(free::<S>);
+        def.m_traverse = Some(state::traverse::<S>);
+        def.m_clear = Some(state::clear::<S>);
+        def.m_free = Some(state::free::<S>);
         Self { def: UnsafeCell::new(def), state: PhantomData }
     }
 }
@@ -159,172 +173,66 @@ pub unsafe fn module_init<S>(def: &'static ModuleDef<S>) -> *mut RawObject {
     unsafe { ffi::PyModuleDef_Init(def.def.get()) }
 }
 
-/// What CPython allocates, zeroed, behind a module object.
-///
-/// # Invariants
-///
-/// `value` is initialised if `present` is true. All-zero memory says that it is not.
-#[repr(C)]
-struct StateCell<S> {
-    present: bool,
-    value: MaybeUninit<S>,
-}
-
-/// The state cell of a module; `None` if it has not been allocated.
+/// A module's `Py_mod_exec`: makes its state, then runs `body`.
 ///
 /// # Safety
 ///
-/// `module` is a live module that was defined with state of type `S`.
-#[inline]
-unsafe fn cell<S>(module: *mut RawObject) -> Option<std::ptr::NonNull<StateCell<S>>> {
-    // SAFETY: the caller's promise.
-    std::ptr::NonNull::new(unsafe { ffi::PyModule_GetState(module) }.cast())
-}
-
-/// The state of a module.
-///
-/// # Safety
-///
-/// The module was defined with state of type `S`.
-#[inline]
-pub(crate) unsafe fn state_of<'a, S: ModuleState>(module: Borrowed<'a, '_, PyModule>) -> PyResult<&'a S> {
-    // SAFETY: the caller's promise.
-    if let Some(cell) = unsafe { cell::<S>(module.as_raw()) } {
-        // SAFETY: the cell lives as long as the module, which is for `'a`. It is written
-        // to only before the module's first call (`set_state`) and when the module is
-        // unreachable (`take_state`), when nobody holds this reference.
-        let cell = unsafe { cell.as_ref() };
-        if cell.present {
-            // SAFETY: the cell's invariant.
-            return Ok(unsafe { cell.value.assume_init_ref() });
-        }
-    }
-    Err(PyErr::new::<SystemError>(module.py(), "the module has no state: its execution failed, or it was cleared"))
-}
-
-/// Gives a module its state; the one it had, if it is executed again, is dropped.
-///
-/// # Safety
-///
-/// The module is being executed, and was defined with state of type `S`.
-pub(crate) unsafe fn set_state<S: ModuleState>(module: Borrowed<'_, '_, PyModule>, state: S) -> PyResult<()> {
-    // SAFETY: the caller's promise.
-    let Some(mut cell) = (unsafe { cell::<S>(module.as_raw()) }) else {
-        return Err(PyErr::new::<SystemError>(module.py(), "the module's state was not allocated"));
-    };
-    // SAFETY: CPython executes a module once, before anybody else sees it, so that nobody
-    // else refers to the cell.
-    let cell = unsafe { cell.as_mut() };
-    debug_assert!(!cell.present, "a module is executed once");
-    cell.value.write(state);
-    // INVARIANT: just initialised.
-    cell.present = true;
-    Ok(())
-}
-
-/// Takes the state out of a module that nobody can reach any more.
-///
-/// # Safety
-///
-/// The collector, or the module's deallocation, calls; the module was defined with state
-/// of type `S`.
-unsafe fn take_state<S: ModuleState>(module: *mut RawObject) -> Option<S> {
-    // SAFETY: the caller's promise.
-    let mut cell = unsafe { cell::<S>(module) }?;
-    // SAFETY: the module is unreachable: a function of it that was running would keep it
-    // alive, so that nobody refers to the cell.
-    let cell = unsafe { cell.as_mut() };
-    if !cell.present {
-        return None;
-    }
-    // INVARIANT: from here on the value counts as moved out.
-    cell.present = false;
-    // SAFETY: it was initialised until now.
-    Some(unsafe { cell.value.assume_init_read() })
-}
-
-/// The cycle collector's question: which objects do you hold?
-pub struct Visit<'a> {
-    visit: unsafe extern "C" fn(*mut RawObject, *mut c_void) -> c_int,
-    arg: *mut c_void,
-    status: c_int,
-    scope: PhantomData<&'a ()>,
-}
-
-impl Visit<'_> {
-    /// Answers with one object (`Py_VISIT`). Pass a `Break` on with `?`.
-    pub fn call<T>(&mut self, object: &Py<T>) -> ControlFlow<()> {
-        // SAFETY: the collector gave the function and its argument, for live objects.
-        self.status = unsafe { (self.visit)(object.as_raw(), self.arg) };
-        if self.status == 0 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    }
-}
-
-/// `m_traverse`. Python code cannot run here, so a panic cannot become an exception.
-///
-/// # Safety
-///
-/// The collector calls, for a module that was defined with state of type `S`.
-unsafe extern "C" fn traverse<S: ModuleState>(
+/// As C calls this slot of a module that was defined with state of type `S`.
+pub unsafe fn module_exec<S: ModuleState>(
     module: *mut RawObject,
-    visit: ffi::visitproc,
-    arg: *mut c_void,
+    body: impl for<'a, 'py> FnOnce(&ModuleInit<'a, 'py, S>) -> PyResult<()>,
 ) -> c_int {
-    let Some(visit) = visit else { return 0 };
-    panic::fatal_on_panic("m_traverse", || {
-        // SAFETY: C calls with a module of this definition.
-        let Some(cell) = (unsafe { cell::<S>(module) }) else { return 0 };
-        // SAFETY: as in `state_of`.
-        let cell = unsafe { cell.as_ref() };
-        if !cell.present {
-            return 0;
-        }
-        // SAFETY: the cell's invariant.
-        let state = unsafe { cell.value.assume_init_ref() };
-        let mut visit = Visit { visit, arg, status: 0, scope: PhantomData };
-        match state.traverse(&mut visit) {
-            ControlFlow::Continue(()) => 0,
-            ControlFlow::Break(()) => visit.status,
-        }
+    panic::install_hook();
+    // SAFETY: C calls with the thread attached.
+    let call = unsafe { enter::<Module>(module) };
+    status(call, |call| {
+        let Some(module) = Ptr::new(module) else {
+            return Err(PyErr::new::<SystemError>(call.py(), "Py_mod_exec without a module"));
+        };
+        // SAFETY: C gives the module, alive during the call.
+        let module = unsafe { Borrowed::from_borrowed(call.py(), module) };
+        let init = ModuleInit::new(module);
+        let state = S::new(&init)?;
+        // SAFETY: the caller's promise.
+        unsafe { state::set_state(module, state) }?;
+        body(&init)
     })
 }
 
-/// Drops the state of a module that is going away; a panic is reported as unraisable.
-///
-/// # Safety
-///
-/// As [`take_state`]; the thread is attached.
-unsafe fn drop_state<S: ModuleState>(module: *mut RawObject) {
-    // SAFETY: the caller's promise.
-    let py = unsafe { Python::assume_attached() };
-    // SAFETY: the caller's promise.
-    let state = unsafe { take_state::<S>(module) };
-    let dropped = panic::catch(py, || {
-        drop(state);
-        Ok(())
-    });
-    if dropped.is_err() {
-        super::err::write_unraisable(py);
+/// The definition of a module that another one makes.
+#[derive(Clone, Copy)]
+pub struct Submodule(*mut ffi::PyModuleDef);
+
+impl Submodule {
+    /// The module with this definition.
+    pub const fn new<S>(def: &'static ModuleDef<S>) -> Self {
+        Self(def.def.get())
     }
-}
 
-/// `m_clear`: breaks cycles by giving up what the state holds.
-///
-/// # Safety
-///
-/// As [`take_state`].
-unsafe extern "C" fn clear<S: ModuleState>(module: *mut RawObject) -> c_int {
-    // SAFETY: the collector calls, for an unreachable module of this definition.
-    unsafe { drop_state::<S>(module) };
-    0
-}
+    /// Its name.
+    pub(crate) fn name(self) -> &'static CStr {
+        // SAFETY: a definition, which never changes.
+        let name = unsafe { (*self.0).m_name };
+        // SAFETY: `ModuleDef::new` was given a C string.
+        unsafe { CStr::from_ptr(name) }
+    }
 
-/// `m_free`.
-///
-/// # Safety
-///
-/// As [`take_state`].
-unsafe extern "C" fn free<S: ModuleState>(module: *mut c_void) {
-    // SAFETY: the module's deallocation calls.
-    unsafe { drop_state::<S>(module.cast()) };
+    /// Makes and executes the module (`PyModule_FromDefAndSpec`, `PyModule_ExecDef`).
+    pub(crate) fn make<'py>(self, spec: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyModule>> {
+        let py = spec.py();
+        // SAFETY: a definition that lives for ever; an attached thread.
+        let initialised = unsafe { ffi::PyModuleDef_Init(self.0) };
+        if initialised.is_null() {
+            return Err(PyErr::assume_set(py));
+        }
+        // SAFETY: as above, and a spec.
+        let raw = unsafe { ffi::PyModule_FromDefAndSpec2(self.0, spec.as_raw(), ffi::PYTHON_API_VERSION as c_int) };
+        // SAFETY: a new reference to a module (the definition has no `Py_mod_create`), or NULL.
+        let module: Bound<'py, PyModule> = unsafe { owned(py, raw) }?;
+        // SAFETY: a module made from this definition.
+        match unsafe { ffi::PyModule_ExecDef(module.as_raw(), self.0) } {
+            0 => Ok(module),
+            _ => Err(PyErr::assume_set(py)),
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::ptr::NonNull;
 
 use cpython_sys as ffi;
 
-use crate::handle::{Bound, Py};
+use crate::handle::Bound;
 use crate::python::Python;
 
 /// C's `PyObject`, for the signatures of the functions that C calls.
@@ -20,12 +20,6 @@ pub type ssize = ffi::Py_ssize_t;
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[repr(transparent)]
 pub(crate) struct Ptr(NonNull<ffi::PyObject>);
-
-// SAFETY: a `Ptr` is only an address. Handles decide what may be done with it where:
-// `Py`, the only one that is Send, needs a `Python` of the current thread for anything.
-unsafe impl Send for Ptr {}
-// SAFETY: as for Send.
-unsafe impl Sync for Ptr {}
 
 impl Ptr {
     /// `None` for NULL.
@@ -82,12 +76,6 @@ pub(crate) unsafe fn owned<'py, T>(py: Python<'py>, raw: *mut ffi::PyObject) -> 
 
 impl<T> Bound<'_, T> {
     #[inline]
-    pub(crate) fn as_raw(&self) -> *mut ffi::PyObject {
-        self.ptr().as_raw()
-    }
-}
-
-impl<T> Py<T> {
     pub(crate) fn as_raw(&self) -> *mut ffi::PyObject {
         self.ptr().as_raw()
     }

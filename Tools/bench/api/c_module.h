@@ -1,0 +1,42 @@
+/* What the files of the extension module _bench_c share. */
+
+#ifndef BENCH_C_MODULE_H
+#define BENCH_C_MODULE_H
+
+#ifndef Py_BUILD_CORE_BUILTIN
+#  define Py_BUILD_CORE_MODULE 1
+#endif
+
+#include "Python.h"
+#include "pycore_modsupport.h"    // _PyArg_UnpackKeywords()
+
+/* How often a loop_ function does what it is named after. The driver and the other
+   modules know the same number. */
+#define LOOPS 1000
+
+typedef struct {
+    PyTypeObject *bench_type;
+    PyTypeObject *iterator_type;
+    PyObject *keyword_names;      // ("key",)
+    unsigned long long calls;
+} bench_state;
+
+static inline bench_state *
+get_state(PyObject *module)
+{
+    return (bench_state *)PyModule_GetState(module);
+}
+
+/* A count that all threads add to. */
+static inline PyObject *
+count_call(bench_state *state)
+{
+    unsigned long long before = __atomic_fetch_add(&state->calls, 1, __ATOMIC_RELAXED);
+    return PyLong_FromUnsignedLongLong(before + 1);
+}
+
+extern PyModuleDef bench_module;
+extern PyMethodDef loop_functions[];
+extern int add_types(PyObject *module, bench_state *state);
+
+#endif

@@ -1,0 +1,141 @@
+//! `_bench_pyo3`: the functions of Tools/bench/api/c_module.c as one writes them with PyO3.
+
+mod class;
+mod loops;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use pyo3::buffer::PyUntypedBuffer;
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::PyTuple;
+
+/// How often a `loop_` function does what it is named after.
+const LOOPS: usize = 1000;
+
+/// PyO3 has no state of a module.
+static CALLS: AtomicU64 = AtomicU64::new(0);
+
+fn count_call() -> u64 {
+    CALLS.fetch_add(1, Ordering::Relaxed) + 1
+}
+
+type Object<'a, 'py> = &'a Bound<'py, PyAny>;
+
+#[pyfunction]
+fn call_noargs() {}
+
+#[pyfunction]
+fn call_state() -> u64 {
+    count_call()
+}
+
+#[pyfunction]
+#[pyo3(signature = (a, /))]
+fn call_o(a: Object<'_, '_>) {
+    let _ = a;
+}
+
+#[pyfunction]
+#[pyo3(signature = (a, b, c = None, /))]
+fn call_positional<'py>(
+    a: Object<'_, 'py>,
+    b: Object<'_, 'py>,
+    c: Option<Bound<'py, PyAny>>,
+) -> Option<Bound<'py, PyAny>> {
+    let _ = (a, b);
+    c
+}
+
+#[pyfunction]
+#[pyo3(signature = (a, b = None, *, c = None))]
+fn call_keywords<'py>(
+    a: Object<'_, 'py>,
+    b: Option<Bound<'py, PyAny>>,
+    c: Option<Bound<'py, PyAny>>,
+) -> Option<Bound<'py, PyAny>> {
+    let _ = a;
+    c.or(b)
+}
+
+#[pyfunction]
+#[pyo3(signature = (a, b = None, c = None, d = None, e = None, f = None, g = None, h = None))]
+#[expect(clippy::too_many_arguments, reason = "that is what is measured")]
+fn call_many<'py>(
+    a: Bound<'py, PyAny>,
+    b: Option<Object<'_, 'py>>,
+    c: Option<Object<'_, 'py>>,
+    d: Option<Object<'_, 'py>>,
+    e: Option<Object<'_, 'py>>,
+    f: Option<Object<'_, 'py>>,
+    g: Option<Object<'_, 'py>>,
+    h: Option<Bound<'py, PyAny>>,
+) -> Bound<'py, PyAny> {
+    let _ = (b, c, d, e, f, g);
+    h.unwrap_or(a)
+}
+
+#[pyfunction]
+#[pyo3(signature = (*args))]
+fn call_varargs<'py>(args: Bound<'py, PyTuple>) -> Bound<'py, PyTuple> {
+    args
+}
+
+#[pyfunction]
+#[pyo3(signature = (a, /))]
+fn call_bool(a: Object<'_, '_>) -> PyResult<bool> {
+    a.is_truthy()
+}
+
+#[pyfunction]
+#[pyo3(signature = (a, /))]
+fn call_int(a: i64) -> i64 {
+    a
+}
+
+#[pyfunction]
+#[pyo3(signature = (a, /))]
+fn call_float(a: f64) -> f64 {
+    a
+}
+
+#[pyfunction]
+#[pyo3(signature = (a, /))]
+fn call_str(a: &str) -> usize {
+    a.len()
+}
+
+#[pyfunction]
+#[pyo3(signature = (data, /))]
+fn call_bytes(data: Object<'_, '_>) -> PyResult<usize> {
+    Ok(PyUntypedBuffer::get(data)?.len_bytes())
+}
+
+#[pyfunction]
+#[pyo3(signature = (a, /))]
+fn call_instance(a: &Bound<'_, class::Bench>) {
+    let _ = a;
+}
+
+#[pyfunction]
+fn call_raise() -> PyResult<()> {
+    Err(PyValueError::new_err("message"))
+}
+
+#[pymodule(gil_used = false)]
+mod _bench_pyo3 {
+    #[pymodule_export]
+    use super::class::Bench;
+    #[pymodule_export]
+    use super::loops::{
+        loop_bytes_new, loop_call_keyword, loop_call_method0, loop_call_method1, loop_call0, loop_call1, loop_call2,
+        loop_dict_build, loop_dict_get, loop_dict_iterate, loop_dict_set, loop_eq, loop_getattr, loop_getitem,
+        loop_i64_to_int, loop_int_to_i64, loop_is_truthy, loop_iterate, loop_len, loop_list_build, loop_list_iterate,
+        loop_raise, loop_setattr, loop_setitem, loop_str_new, loop_str_utf8, loop_tuple_build,
+    };
+    #[pymodule_export]
+    use super::{
+        call_bool, call_bytes, call_float, call_instance, call_int, call_keywords, call_many, call_noargs, call_o,
+        call_positional, call_raise, call_state, call_str, call_varargs,
+    };
+}

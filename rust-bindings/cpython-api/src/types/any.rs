@@ -1,0 +1,387 @@
+//! What can be done with an object of any type (Include/object.h, Include/abstract.h).
+
+use std::ffi::CStr;
+
+use super::{PyAny, PyBool, PyString, PyTuple, PyType, PyTypeInfo};
+use crate::PyResult;
+use crate::backend::{self, object};
+use crate::handle::{Borrowed, Bound, Py};
+use crate::python::Python;
+
+/// The name of an attribute or a method.
+///
+/// A str object that is kept, an interned one best ([`PyString::intern`]), costs nothing; a
+/// `&CStr` or a `&str` is made into a str first, as `PyObject_GetAttrString` does.
+pub trait AttrName<'py>: Sized {
+    /// Gives the name as a str to `body`.
+    #[doc(hidden)]
+    fn with_name<R>(self, py: Python<'py>, body: impl FnOnce(&Bound<'py, PyString>) -> PyResult<R>) -> PyResult<R>;
+}
+
+impl<'py> AttrName<'py> for &Bound<'py, PyString> {
+    #[inline]
+    fn with_name<R>(self, _py: Python<'py>, body: impl FnOnce(&Bound<'py, PyString>) -> PyResult<R>) -> PyResult<R> {
+        body(self)
+    }
+}
+
+impl<'py> AttrName<'py> for Borrowed<'_, 'py, PyString> {
+    #[inline]
+    fn with_name<R>(self, _py: Python<'py>, body: impl FnOnce(&Bound<'py, PyString>) -> PyResult<R>) -> PyResult<R> {
+        body(&self)
+    }
+}
+
+impl<'py> AttrName<'py> for &Py<PyString> {
+    #[inline]
+    fn with_name<R>(self, py: Python<'py>, body: impl FnOnce(&Bound<'py, PyString>) -> PyResult<R>) -> PyResult<R> {
+        body(&self.bind(py))
+    }
+}
+
+impl<'py> AttrName<'py> for &CStr {
+    fn with_name<R>(self, py: Python<'py>, body: impl FnOnce(&Bound<'py, PyString>) -> PyResult<R>) -> PyResult<R> {
+        body(&backend::str::from_cstr(py, self)?)
+    }
+}
+
+impl<'py> AttrName<'py> for &str {
+    fn with_name<R>(self, py: Python<'py>, body: impl FnOnce(&Bound<'py, PyString>) -> PyResult<R>) -> PyResult<R> {
+        body(&backend::str::from_utf8(py, self)?)
+    }
+}
+
+/// A comparison (`Py_LT` and so on).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(i32)]
+pub enum CompareOp {
+    /// `<`
+    Lt = 0,
+    /// `<=`
+    Le = 1,
+    /// `==`
+    Eq = 2,
+    /// `!=`
+    Ne = 3,
+    /// `>`
+    Gt = 4,
+    /// `>=`
+    Ge = 5,
+}
+
+impl CompareOp {
+    /// The comparison with this number in C.
+    pub(crate) const fn from_raw(op: i32) -> Option<Self> {
+        Some(match op {
+            0 => Self::Lt,
+            1 => Self::Le,
+            2 => Self::Eq,
+            3 => Self::Ne,
+            4 => Self::Gt,
+            5 => Self::Ge,
+            _ => return None,
+        })
+    }
+}
+
+/// Attributes.
+impl<'py> Bound<'py, PyAny> {
+    /// An attribute, by name (`PyObject_GetAttr`).
+    ///
+    /// # Errors
+    ///
+    /// `AttributeError`, or what the attribute raises.
+    #[inline]
+    pub fn getattr(&self, name: impl AttrName<'py>) -> PyResult<Bound<'py, PyAny>> {
+        name.with_name(self.py(), |name| object::getattr(self, name))
+    }
+
+    /// An attribute, or `None` if there is none (`PyObject_GetOptionalAttr`).
+    ///
+    /// # Errors
+    ///
+    /// What the attribute raises, other than `AttributeError`.
+    #[inline]
+    pub fn getattr_opt(&self, name: impl AttrName<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        name.with_name(self.py(), |name| object::getattr_opt(self, name))
+    }
+
+    /// The attribute as `object` looks it up (`PyObject_GenericGetAttr`): for a class's own
+    /// `__getattribute__`.
+    ///
+    /// # Errors
+    ///
+    /// `AttributeError`, or what a descriptor raises.
+    pub fn generic_getattr(&self, name: impl AttrName<'py>) -> PyResult<Bound<'py, PyAny>> {
+        name.with_name(self.py(), |name| object::generic_getattr(self, name))
+    }
+
+    /// Sets the attribute as `object` does, or deletes it (`PyObject_GenericSetAttr`): for a
+    /// class's own `__setattr__` and `__delattr__`.
+    ///
+    /// # Errors
+    ///
+    /// `AttributeError`, or what a descriptor raises.
+    pub fn generic_setattr(&self, name: impl AttrName<'py>, value: Option<&Bound<'py, PyAny>>) -> PyResult<()> {
+        name.with_name(self.py(), |name| object::generic_setattr(self, name, value))
+    }
+
+    /// Whether it has an attribute (`PyObject_HasAttrWithError`).
+    ///
+    /// # Errors
+    ///
+    /// As [`getattr_opt`](Self::getattr_opt).
+    pub fn hasattr(&self, name: impl AttrName<'py>) -> PyResult<bool> {
+        name.with_name(self.py(), |name| object::hasattr(self, name))
+    }
+
+    /// Sets an attribute (`PyObject_SetAttr`).
+    ///
+    /// # Errors
+    ///
+    /// `AttributeError`, or what the attribute raises.
+    pub fn setattr(&self, name: impl AttrName<'py>, value: &Bound<'py, PyAny>) -> PyResult<()> {
+        name.with_name(self.py(), |name| object::setattr(self, name, value))
+    }
+
+    /// Deletes an attribute (`PyObject_DelAttr`).
+    ///
+    /// # Errors
+    ///
+    /// `AttributeError`, or what the attribute raises.
+    pub fn delattr(&self, name: impl AttrName<'py>) -> PyResult<()> {
+        name.with_name(self.py(), |name| object::delattr(self, name))
+    }
+}
+
+/// The type of an object.
+impl<'py> Bound<'py, PyAny> {
+    /// `type(self)` (`Py_TYPE`).
+    #[inline]
+    pub fn get_type(&self) -> Bound<'py, PyType> {
+        backend::types::type_of(self)
+    }
+
+    /// `isinstance(self, T)` (`PyObject_IsInstance`): unlike [`Bound::cast`] this believes
+    /// a `__class__` attribute, and may run Python code.
+    ///
+    /// # Errors
+    ///
+    /// What that code raises.
+    pub fn is_instance_of<T: PyTypeInfo>(&self) -> PyResult<bool> {
+        self.is_instance(&T::type_object(self.py()))
+    }
+
+    /// `isinstance(self, class)` for a class or a tuple of classes (`PyObject_IsInstance`).
+    ///
+    /// # Errors
+    ///
+    /// `TypeError` if it is something else, or what `__instancecheck__` raises.
+    pub fn is_instance(&self, class: &Bound<'_, PyAny>) -> PyResult<bool> {
+        backend::types::isinstance(self, class)
+    }
+
+    /// Whether its type is this one or a subtype (`PyObject_TypeCheck`).
+    pub fn is_type_instance(&self, ty: &Bound<'_, PyType>) -> bool {
+        backend::types::is_type_instance(self, ty)
+    }
+
+    /// Whether its type is this one itself (`Py_IS_TYPE`).
+    #[inline]
+    pub fn is_exact_instance(&self, ty: &Bound<'_, PyType>) -> bool {
+        backend::types::is_exact_instance(self, ty)
+    }
+
+    /// Whether this is `None` (`Py_IsNone`).
+    #[inline]
+    pub fn is_none(&self) -> bool {
+        self.is(&self.py().None())
+    }
+
+    /// Whether it can be called (`PyCallable_Check`).
+    pub fn is_callable(&self) -> bool {
+        object::is_callable(self)
+    }
+}
+
+/// Items.
+impl<'py> Bound<'py, PyAny> {
+    /// `len(self)` (`PyObject_Size`).
+    ///
+    /// # Errors
+    ///
+    /// `TypeError` if it has none, or what its `__len__` raises.
+    pub fn len(&self) -> PyResult<usize> {
+        object::len(self)
+    }
+
+    /// `self[key]` (`PyObject_GetItem`).
+    ///
+    /// # Errors
+    ///
+    /// `TypeError` if it has no items, or what its `__getitem__` raises.
+    pub fn get_item(&self, key: &Bound<'_, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        object::get_item(self, key)
+    }
+
+    /// `self[key] = value` (`PyObject_SetItem`).
+    ///
+    /// # Errors
+    ///
+    /// `TypeError` if its items cannot be set, or what its `__setitem__` raises.
+    pub fn set_item(&self, key: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        object::set_item(self, key, value)
+    }
+
+    /// `del self[key]` (`PyObject_DelItem`).
+    ///
+    /// # Errors
+    ///
+    /// `TypeError` if its items cannot be deleted, or what its `__delitem__` raises.
+    pub fn del_item(&self, key: &Bound<'_, PyAny>) -> PyResult<()> {
+        object::del_item(self, key)
+    }
+
+    /// `item in self` (`PySequence_Contains`).
+    ///
+    /// # Errors
+    ///
+    /// `TypeError` if it is no container, or what its `__contains__` raises.
+    pub fn contains(&self, item: &Bound<'_, PyAny>) -> PyResult<bool> {
+        object::contains(self, item)
+    }
+}
+
+/// Values.
+impl<'py> Bound<'py, PyAny> {
+    /// `bool(self)` (`PyObject_IsTrue`).
+    ///
+    /// # Errors
+    ///
+    /// What its `__bool__` or `__len__` raises.
+    pub fn is_truthy(&self) -> PyResult<bool> {
+        object::is_true(self)
+    }
+
+    /// `repr(self)` (`PyObject_Repr`).
+    ///
+    /// # Errors
+    ///
+    /// What its `__repr__` raises.
+    pub fn repr(&self) -> PyResult<Bound<'py, PyString>> {
+        object::repr(self)
+    }
+
+    /// `str(self)` (`PyObject_Str`).
+    ///
+    /// # Errors
+    ///
+    /// What its `__str__` raises.
+    pub fn str(&self) -> PyResult<Bound<'py, PyString>> {
+        object::str(self)
+    }
+
+    /// `ascii(self)` (`PyObject_ASCII`).
+    ///
+    /// # Errors
+    ///
+    /// What its `__repr__` raises.
+    pub fn ascii(&self) -> PyResult<Bound<'py, PyString>> {
+        object::ascii(self)
+    }
+
+    /// `hash(self)` (`PyObject_Hash`).
+    ///
+    /// # Errors
+    ///
+    /// `TypeError` if it is unhashable, or what its `__hash__` raises.
+    pub fn hash(&self) -> PyResult<isize> {
+        object::hash(self)
+    }
+
+    /// The result of a comparison, any object (`PyObject_RichCompare`).
+    ///
+    /// # Errors
+    ///
+    /// `TypeError` if the two cannot be compared so, or what the comparison raises.
+    pub fn rich_compare(&self, other: &Bound<'_, PyAny>, op: CompareOp) -> PyResult<Bound<'py, PyAny>> {
+        object::compare(self, other, op)
+    }
+
+    /// Whether a comparison holds for two items of a container, where an object is equal
+    /// to itself whatever its `__eq__` says (`PyObject_RichCompareBool`).
+    ///
+    /// # Errors
+    ///
+    /// As [`rich_compare`](Self::rich_compare), and what the truth of the result raises.
+    pub fn compare_items(&self, other: &Bound<'_, PyAny>, op: CompareOp) -> PyResult<bool> {
+        object::compare_bool(self, other, op)
+    }
+}
+
+/// The six comparisons.
+macro_rules! comparisons {
+    ($($name:ident = $op:ident $sign:literal;)*) => {
+        impl Bound<'_, PyAny> {$(
+            #[doc = concat!("`bool(self ", $sign, " other)` (`PyObject_RichCompare`).")]
+            ///
+            /// # Errors
+            ///
+            /// `TypeError` if the two cannot be compared so, what the comparison raises,
+            /// and what the truth of its result does.
+            pub fn $name(&self, other: &Bound<'_, PyAny>) -> PyResult<bool> {
+                self.rich_compare(other, CompareOp::$op)?.is_truthy()
+            }
+        )*}
+    };
+}
+
+comparisons! {
+    lt = Lt "<";
+    le = Le "<=";
+    eq = Eq "==";
+    ne = Ne "!=";
+    gt = Gt ">";
+    ge = Ge ">=";
+}
+
+impl PyAny {
+    /// A tuple of these objects (`PyTuple_New`).
+    ///
+    /// # Errors
+    ///
+    /// `MemoryError`.
+    pub fn tuple<'py>(py: Python<'py>, items: &[Bound<'py, PyAny>]) -> PyResult<Bound<'py, PyAny>> {
+        PyTuple::new(py, items).map(Bound::into_any)
+    }
+
+    /// `True` or `False` (`PyBool_FromLong`).
+    pub fn bool(py: Python<'_>, value: bool) -> Borrowed<'_, '_, PyAny> {
+        PyBool::new(py, value).into_any()
+    }
+
+    /// An int (`PyLong_FromUnsignedLongLong`).
+    ///
+    /// # Errors
+    ///
+    /// `MemoryError`.
+    pub fn int(py: Python<'_>, value: u64) -> PyResult<Bound<'_, PyAny>> {
+        super::PyInt::new(py, value).map(Bound::into_any)
+    }
+}
+
+impl PyBool {
+    /// `True` or `False` (`PyBool_FromLong`).
+    #[inline]
+    pub fn new(py: Python<'_>, value: bool) -> Borrowed<'_, '_, PyBool> {
+        object::bool_from(py, value)
+    }
+}
+
+impl Bound<'_, PyBool> {
+    /// Whether this is `True` (`Py_IsTrue`).
+    #[inline]
+    pub fn is_true(&self) -> bool {
+        self.is(&PyBool::new(self.py(), true))
+    }
+}

@@ -1,0 +1,98 @@
+//! Macros and inline functions of the headers of tuple, list and dict.
+#![expect(non_snake_case, reason = "the names are C's")]
+
+use crate::object::PyTuple_ITEMS;
+use crate::{Py_ssize_t, PyDictObject, PyListObject, PyObject, PyVarObject};
+
+/// A size that other threads may change: all of them access it as an atomic.
+///
+/// # Safety
+///
+/// `field` points into a live object.
+#[inline(always)]
+unsafe fn load(field: *mut Py_ssize_t) -> Py_ssize_t {
+    #[cfg(Py_GIL_DISABLED)]
+    {
+        // SAFETY: the caller's promise, and all threads access the field as an atomic.
+        unsafe { core::sync::atomic::AtomicIsize::from_ptr(field) }.load(core::sync::atomic::Ordering::Relaxed)
+    }
+    #[cfg(not(Py_GIL_DISABLED))]
+    {
+        // SAFETY: the caller's promise, and the GIL is held.
+        unsafe { *field }
+    }
+}
+
+/// `PyTuple_SET_ITEM`, which takes the reference to `item`.
+///
+/// # Safety
+///
+/// `op` points to a live tuple that nobody else has seen, `index` is less than its length,
+/// and the item there is NULL.
+#[inline(always)]
+pub unsafe fn PyTuple_SET_ITEM(op: *mut PyObject, index: usize, item: *mut PyObject) {
+    // SAFETY: the caller's promise.
+    let items = unsafe { PyTuple_ITEMS(op) }.cast_mut();
+    // SAFETY: in range.
+    let place = unsafe { items.add(index) };
+    // SAFETY: as above.
+    unsafe { place.write(item) };
+}
+
+/// `PyList_GET_SIZE`; on a free-threaded build it may have changed already.
+///
+/// # Safety
+///
+/// `op` points to a live list.
+#[inline(always)]
+pub unsafe fn PyList_GET_SIZE(op: *mut PyObject) -> Py_ssize_t {
+    // SAFETY: the caller's promise: the field is in the object.
+    let field = unsafe { &raw mut (*op.cast::<PyVarObject>()).ob_size };
+    // SAFETY: as above.
+    unsafe { load(field) }
+}
+
+/// `PyList_GET_ITEM`: a borrowed reference.
+///
+/// # Safety
+///
+/// `op` points to a live list, `index` is less than its length, and no other thread
+/// changes the list.
+#[inline(always)]
+pub unsafe fn PyList_GET_ITEM(op: *mut PyObject, index: usize) -> *mut PyObject {
+    // SAFETY: the caller's promise.
+    let items = unsafe { (*op.cast::<PyListObject>()).ob_item };
+    // SAFETY: in range.
+    let place = unsafe { items.add(index) };
+    // SAFETY: as above.
+    unsafe { place.read() }
+}
+
+/// `PyList_SET_ITEM`, which takes the reference to `item`.
+///
+/// # Safety
+///
+/// `op` points to a live list that nobody else has seen, `index` is less than its length,
+/// and the item there is NULL.
+#[inline(always)]
+pub unsafe fn PyList_SET_ITEM(op: *mut PyObject, index: usize, item: *mut PyObject) {
+    // SAFETY: the caller's promise.
+    let items = unsafe { (*op.cast::<PyListObject>()).ob_item };
+    // SAFETY: in range.
+    let place = unsafe { items.add(index) };
+    // SAFETY: as above.
+    unsafe { place.write(item) };
+}
+
+/// `PyDict_GET_SIZE`; on a free-threaded build it may have changed already.
+///
+/// # Safety
+///
+/// `op` points to a live dict.
+#[inline(always)]
+pub unsafe fn PyDict_GET_SIZE(op: *mut PyObject) -> Py_ssize_t {
+    // SAFETY: the caller's promise: the field is in the object.
+    let field = unsafe { &raw mut (*op.cast::<PyDictObject>()).ma_used };
+    // SAFETY: as above.
+    unsafe { load(field) }
+}
