@@ -87,3 +87,9 @@ class Made:
 
 def _made(args):
     return [arg.make() if isinstance(arg, Made) else arg for arg in args]
+
+
+def rust_classes():
+    """The module _testrustapi.classes; skips the test if there is none."""
+    module = import_helper.import_module("_testrustapi")
+    return module.classes

@@ -3,7 +3,10 @@
 
 mod bench;
 mod calls;
+mod classes;
+mod clinic;
 mod conversion;
+mod converters;
 mod errors;
 mod panics;
 mod types;
@@ -73,8 +76,17 @@ mod _testrustapi {
     use super::bench::bench;
     #[pymodule_export]
     use super::calls::{attribute, binary, call, call_method, call_values, call_with, call_with_names, unary};
+    #[pymodule_export(module)]
+    use super::classes::classes;
+    #[pymodule_export(module)]
+    use super::clinic::clinic;
     #[pymodule_export]
     use super::conversion::{convert, count_ints, fill, fill_wrongly, make_ints, units};
+    #[pymodule_export]
+    use super::converters::{
+        fildes, named, unit_es, unit_es_hash, unit_s, unit_s_hash, unit_s_star, unit_y, unit_y_hash, unit_y_star,
+        unit_z, unit_z_hash, unit_z_star,
+    };
     #[pymodule_export]
     use super::errors::{
         add_note, audit, audit_failing, chain, check_signals, display, exception_type, from_errno, from_io_kind,

@@ -47,9 +47,12 @@ bench_dealloc(PyObject *self)
     PyTypeObject *type = Py_TYPE(self);
 
     PyObject_GC_UnTrack(self);
+    /* As list, tuple and dict do: a long chain of instances needs no deep stack. */
+    Py_TRASHCAN_BEGIN(self, bench_dealloc)
     (void)bench_clear(self);
     type->tp_free(self);
     Py_DECREF(type);
+    Py_TRASHCAN_END
 }
 
 static PyObject *

@@ -7,13 +7,20 @@
 use std::ffi::CStr;
 
 use crate::backend::parser::Parser;
-use crate::conversion::FromPyObject;
 use crate::exceptions::TypeError;
 use crate::handle::Borrowed;
-use crate::types::{PyAny, PyDict, PyString, PyTuple, PyTypeCheck};
+use crate::types::{PyAny, PyDict, PyTuple, PyTypeCheck};
 use crate::{Bound, PyErr, PyResult, Python, backend};
 
 /// What an argument is converted to, as an Argument Clinic converter does.
+///
+/// A module has converters of its own by implementing it for its types. Those of Argument
+/// Clinic are here, for handles, and in [`crate::converters`].
+#[diagnostic::on_unimplemented(
+    message = "an argument cannot be converted to `{Self}`",
+    note = "a parameter is a number, `bool`, `&str`, `BytesLike`, `Borrowed<'_, 'py, T>` or `Bound<'py, T>`, an \
+            `Option` of these, or another type that implements `FromArg`"
+)]
 pub trait FromArg<'a, 'py>: Sized {
     /// The argument as a value of this type; `arg` says which argument, for errors.
     ///
@@ -38,6 +45,16 @@ pub trait FromArg<'a, 'py>: Sized {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// As [`Self::from_arg`] where None is an argument, too (`accept={.., NoneType}`).
+    ///
+    /// # Errors
+    ///
+    /// Those of `from_arg`, unless the converter has other texts for this case.
+    #[inline]
+    fn from_optional_arg(object: Borrowed<'a, 'py, PyAny>, arg: Arg) -> PyResult<Option<Self>> {
+        if object.is_none() { Ok(None) } else { Self::from_arg(object, arg).map(Some) }
     }
 }
 
@@ -94,6 +111,13 @@ impl Arg {
     pub fn bad_type(self, expected: &str, object: &Bound<'_, PyAny>) -> PyErr {
         backend::parser::bad_argument(self.function, &self.display(), expected, object)
     }
+
+    /// As [`Self::bad_type`], and always by position: the converters that Argument Clinic
+    /// leaves to `PyArg_Parse` do not know the argument's name.
+    #[cold]
+    pub fn bad_type_by_position(self, expected: &str, object: &Bound<'_, PyAny>) -> PyErr {
+        Self { name: None, ..self }.bad_type(expected, object)
+    }
 }
 
 /// Any object.
@@ -138,39 +162,7 @@ where
 impl<'a, 'py, T: FromArg<'a, 'py>> FromArg<'a, 'py> for Option<T> {
     #[inline]
     fn from_arg(object: Borrowed<'a, 'py, PyAny>, arg: Arg) -> PyResult<Self> {
-        if object.is_none() { Ok(None) } else { T::from_arg(object, arg).map(Some) }
-    }
-}
-
-/// Clinic's `bool`: the truth of any object.
-impl<'a, 'py> FromArg<'a, 'py> for bool {
-    #[inline]
-    fn from_arg(object: Borrowed<'a, 'py, PyAny>, _arg: Arg) -> PyResult<Self> {
-        object.is_truthy()
-    }
-}
-
-/// Numbers, as [`FromPyObject`] converts them.
-macro_rules! numbers {
-    ($($ty:ty)*) => {$(
-        impl<'a, 'py> FromArg<'a, 'py> for $ty {
-            #[inline]
-            fn from_arg(object: Borrowed<'a, 'py, PyAny>, _arg: Arg) -> PyResult<Self> {
-                Self::extract(object)
-            }
-        }
-    )*};
-}
-
-numbers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64);
-
-/// A str, in UTF-8; `UnicodeEncodeError` if it has lone surrogates.
-impl<'a, 'py> FromArg<'a, 'py> for String {
-    fn from_arg(object: Borrowed<'a, 'py, PyAny>, arg: Arg) -> PyResult<Self> {
-        match object.cast::<PyString>() {
-            Some(text) => Ok(text.to_str()?.to_owned()),
-            None => Err(arg.bad_type("str", &object)),
-        }
+        T::from_optional_arg(object, arg)
     }
 }
 
@@ -212,6 +204,8 @@ impl Param {
 pub enum ArgErrors {
     /// Those of C functions (Argument Clinic).
     Clinic,
+    /// Those of C functions that parse their arguments with a format string (`PyArg_ParseTuple`).
+    Format,
     /// Those of functions written in Python.
     Python,
 }
@@ -268,7 +262,6 @@ impl Signature {
             deprecated_positional: None,
             deprecated_keyword: None,
         };
-        let mut optional_keyword = false;
         let mut index = 0;
         while index < params.len() {
             let Param { kind, required, .. } = params[index];
@@ -278,11 +271,6 @@ impl Signature {
                     this.min_positional += required as usize;
                 }
                 ParamKind::KeywordOnly => {
-                    assert!(
-                        !(required && optional_keyword && matches!(errors, ArgErrors::Clinic)),
-                        "keyword-only parameters without a default come before those with one"
-                    );
-                    optional_keyword |= !required;
                     this.min_keyword += required as usize;
                 }
             }
@@ -377,6 +365,10 @@ pub(crate) enum VarArgs<'a, 'py> {
 }
 
 /// A type for `*args`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no type for `*args`",
+    note = "it is `&[Borrowed<'_, 'py, PyAny>]`, or `Bound<'py, PyTuple>`"
+)]
 pub trait FromVarArgs<'a, 'py>: Sized {
     /// The arguments as a value of this type.
     ///
@@ -408,6 +400,10 @@ impl<'py> FromVarArgs<'_, 'py> for Bound<'py, PyTuple> {
 }
 
 /// A type for `**kwargs`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no type for `**kwargs`",
+    note = "it is `Option<Bound<'py, PyDict>>`, or `Bound<'py, PyDict>`"
+)]
 pub trait FromVarKeywords<'py>: Sized {
     /// The keyword arguments as a value of this type.
     ///

@@ -26,9 +26,29 @@ impl<'py> PyBuffer<'py> {
         RawBuffer::get(object).map(Self)
     }
 
+    /// Acquires the buffer of an object whose memory can be written to (`PyBUF_WRITABLE`).
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::get`]; `BufferError` if it cannot be written to.
+    pub fn get_writable(object: &Bound<'py, PyAny>) -> PyResult<Self> {
+        RawBuffer::get_writable(object).map(Self)
+    }
+
     /// How many bytes it has. That cannot change before it is released.
     pub fn len(&self) -> usize {
         self.0.len()
+    }
+
+    /// The first byte.
+    ///
+    /// # Panics
+    ///
+    /// If there is none.
+    pub(crate) fn first(&self) -> u8 {
+        let mut byte = [0];
+        self.0.copy_to(0, &mut byte);
+        byte[0]
     }
 
     /// Whether it has no bytes.

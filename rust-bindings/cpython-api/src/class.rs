@@ -81,6 +81,10 @@ impl ClassFlags {
 /// # Safety
 ///
 /// `FLAGS` says `unit` only of a struct without fields.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a class",
+    note = "write `#[pyclass(module = \"..\")]` on the struct"
+)]
 pub unsafe trait PyClass: Traverse + Sized + 'static {
     /// "module.Class" (`tp_name`).
     const NAME: &'static CStr;
@@ -112,8 +116,9 @@ pub unsafe trait PyClassItems: PyClass {
 ///
 /// The functions in the class's tables ask for state of type `S`, or for none.
 #[diagnostic::on_unimplemented(
-    message = "the class `{Self}` is not for a module whose state is `{S}`",
-    note = "its methods ask for the state of another module"
+    message = "`{Self}` is not a class for a module whose state is `{S}`",
+    note = "a class has `#[pyclass]` on the struct, and one block with `#[pymethods]`, which may be empty",
+    note = "its methods can only ask for the state of its own module"
 )]
 pub unsafe trait PyMethods<S>: PyClassItems {}
 
@@ -144,6 +149,9 @@ pub unsafe trait PyClassBase: Sized + 'static {
     /// Whether `drop` does anything.
     #[doc(hidden)]
     const NEEDS_DROP: bool;
+    /// Whether classes may inherit from it.
+    #[doc(hidden)]
+    const SUBCLASS: bool;
 
     /// The type object to inherit from; `None` for `object`.
     #[doc(hidden)]
@@ -172,12 +180,21 @@ pub unsafe trait PyClassBase: Sized + 'static {
     unsafe fn drop(instance: raw::Instance);
 }
 
+/// Compiles for classes whose base may be inherited from.
+pub const fn assert_base<T: PyClass>() {
+    assert!(T::Base::SUBCLASS, "a class that others extend has `#[pyclass(subclass)]`");
+}
+
 /// What makes the contents of a new instance of `T`: a `T`; for a class that extends another
 /// class written in Rust, a `T` and what makes the contents of that one.
 ///
 /// # Safety
 ///
 /// `write` initialises the contents of `T` and of the classes above it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not what an instance of `{T}` holds",
+    note = "that is a `{T}`; if `{T}` extends a class written in Rust, a pair of it and what an instance of that holds"
+)]
 pub unsafe trait Contents<T> {
     /// Moves the contents into an instance.
     ///

@@ -45,6 +45,11 @@ pub trait FromPyObject<'a, 'py>: Sized {
 }
 
 /// A value that can be converted to an object.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be converted to a Python object",
+    note = "numbers, strings, handles, and containers of these can; another type can implement `IntoPyObject`, or be \
+            the contents of a class, which `Class::instantiate` makes an object of"
+)]
 pub trait IntoPyObject<'py>: Sized {
     /// The value as a new reference.
     ///

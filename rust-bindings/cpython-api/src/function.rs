@@ -78,12 +78,12 @@ impl<S> FunctionDef<S> {
     }
 }
 
-/// The bytes of a C docstring: the signature, the text, what follows it, then NUL. `N` is
-/// their sum.
+/// The bytes of a docstring as [`doc_cstr`] wants them: the signature, the text, and what
+/// follows it. `N` is their sum and two.
 pub const fn concat_doc<const N: usize>(signature: &str, doc: &str, notes: &str) -> [u8; N] {
     let mut bytes = [0; N];
     let parts = [signature.as_bytes(), doc.as_bytes(), notes.as_bytes()];
-    let (mut part, mut at) = (0, 0);
+    let (mut part, mut at) = (0, 1);
     while part < parts.len() {
         let mut index = 0;
         while index < parts[part].len() {
@@ -96,9 +96,15 @@ pub const fn concat_doc<const N: usize>(signature: &str, doc: &str, notes: &str)
     bytes
 }
 
-/// These bytes as a C string.
+/// The text between two NUL bytes as a C string.
+///
+/// The first one tells the compiler that the bytes are no C string. It would put one into
+/// a section with those of all modules in the archive, and each module would have them all.
 pub const fn doc_cstr(bytes: &'static [u8]) -> &'static CStr {
-    match CStr::from_bytes_with_nul(bytes) {
+    let Some((0, text)) = bytes.split_first() else {
+        panic!("a NUL byte comes before the text");
+    };
+    match CStr::from_bytes_with_nul(text) {
         Ok(text) => text,
         Err(_) => panic!("a docstring has a NUL character"),
     }

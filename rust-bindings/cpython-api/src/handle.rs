@@ -18,7 +18,7 @@ use crate::types::{PyAny, PyTypeCheck};
 #[repr(transparent)]
 pub struct Bound<'py, T = PyAny> {
     ptr: Ptr,
-    marker: PhantomData<(Python<'py>, T)>,
+    marker: PhantomData<(&'py (), T)>,
 }
 
 /// A reference to an object of type `T` that somebody else keeps alive for `'a`: the
@@ -30,7 +30,7 @@ pub struct Bound<'py, T = PyAny> {
 #[repr(transparent)]
 pub struct Borrowed<'a, 'py, T = PyAny> {
     ptr: Ptr,
-    marker: PhantomData<(&'a (), Python<'py>, T)>,
+    marker: PhantomData<(&'a (), &'py (), T)>,
 }
 
 /// A strong reference that may be kept after the call that made it, in a field of a class
@@ -49,8 +49,7 @@ pub struct Borrowed<'a, 'py, T = PyAny> {
 #[repr(transparent)]
 pub struct Py<T = PyAny> {
     ptr: Ptr,
-    // Neither Send nor Sync.
-    marker: PhantomData<(*mut (), T)>,
+    marker: PhantomData<T>,
 }
 
 impl<'py, T> Bound<'py, T> {

@@ -18,6 +18,7 @@ mod call;
 mod cell;
 mod class;
 mod conversion;
+pub mod converters;
 mod err;
 pub mod exceptions;
 mod function;
@@ -47,14 +48,6 @@ pub use module::ModuleState;
 pub use python::Python;
 pub use traverse::{Traverse, Visit};
 
-/// The function that CPython calls to import a module since 3.15 (PEP 793); there is none
-/// before that.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __module_export {
-    ($($module:tt)*) => {};
-}
-
 /// What the code that the macros write refers to. Not for use by hand.
 #[doc(hidden)]
 pub mod __private {
@@ -78,7 +71,7 @@ pub mod __private {
     pub use crate::backend::receiver::{Call, Class, Instance, Module, New, ObjectResult, Static, finish, into_result};
     pub use crate::backend::slots::{finish_next, not_implemented, same_name, short_name};
     pub use crate::backend::tuple_calls::finish_new;
-    pub use crate::class::{ClassFlags, ModuleInit, PyClass, PyClassItems, PyMethods};
+    pub use crate::class::{ClassFlags, ModuleInit, PyClass, PyClassItems, PyMethods, assert_base};
     pub use crate::function::{FunctionDef, concat_doc, doc_cstr};
     pub use crate::handle::{Borrowed, Bound};
     pub use crate::module::ModuleState;
@@ -94,9 +87,9 @@ pub mod __private {
     pub mod slots {
         pub use crate::backend::export::{getbuffer, releasebuffer};
         pub use crate::backend::slots::{
-            binary, contains, descr_get, finalize, getattr, getattro, getitem, getter, hash, inplace, inplace_power,
-            inquiry, iternext, itself, len, missing, negate, other, richcompare, setitem, setitem as setattro,
-            setitem as descr_set, setter, ternary, unary, unsupported, unsupported_power,
+            binary, contains, descr_get, finalize, getattr, getattro, getitem, getter, hash, inherited_comparison,
+            inplace, inplace_power, inquiry, iternext, itself, len, missing, other, richcompare, setitem,
+            setitem as setattro, setitem as descr_set, setter, ternary, unary, unsupported, unsupported_power,
         };
         pub use crate::backend::tuple_calls::{
             call, call_variadic, init, init_variadic, new, new_default, new_variadic,

@@ -8,6 +8,10 @@ use crate::traverse::Traverse;
 ///
 /// It is made when the module is executed, shared by all threads, and dropped with the
 /// module. A function gets it by a parameter of type `&State`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the state of a module",
+    note = "write `#[derive(Traverse)]` on the struct, and `impl ModuleState for {Self} {{ .. }}`"
+)]
 pub trait ModuleState: Traverse + Sized + 'static {
     /// Makes the state while the module is executed (`Py_mod_exec`): the place to make the
     /// classes, exceptions and interned names that the module's functions need.

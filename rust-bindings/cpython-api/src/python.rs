@@ -15,8 +15,11 @@ use crate::types::PyAny;
 #[derive(Clone, Copy)]
 pub struct Python<'py> {
     // Neither Send nor Sync: attachment is a thread's own.
-    attached: PhantomData<(*mut (), &'py ())>,
+    attached: PhantomData<(*mut ThisThread, &'py ())>,
 }
+
+/// What the compiler names if a [`Python`] is to go to another thread.
+enum ThisThread {}
 
 impl<'py> Python<'py> {
     /// Asserts that the calling thread is attached for `'py`.

@@ -54,6 +54,7 @@ pub unsafe trait Traverse {
 macro_rules! no_edges {
     ($($ty:ty),* $(,)?) => {$(
         // SAFETY: it is Send and Sync (`assert_shareable`) and holds no object.
+        #[diagnostic::do_not_recommend]
         unsafe impl Traverse for $ty {
             const HAS_EDGES: bool = {
                 assert_shareable::<$ty>();
@@ -128,6 +129,7 @@ unsafe impl<T> Traverse for Py<T> {
 }
 
 // SAFETY: there is no value in it.
+#[diagnostic::do_not_recommend]
 unsafe impl<T> Traverse for PhantomData<T> {
     const HAS_EDGES: bool = false;
     #[inline]
@@ -142,6 +144,7 @@ unsafe impl<T> Traverse for PhantomData<T> {
 macro_rules! containers {
     ($([$($generics:tt)*] $ty:ty, [$item:ident] => $has:expr, |$this:ident| $items:expr;)*) => {$(
         // SAFETY: it owns its items, and visits each once. No one changes it through `&`.
+        #[diagnostic::do_not_recommend]
         unsafe impl<$($generics)*> Traverse for $ty {
             const HAS_EDGES: bool = $has;
             #[inline]
@@ -171,6 +174,7 @@ containers! {
 
 // SAFETY: it owns at most one value, which is put in once, by an attached thread if the
 // value has edges, because a `Py` is not Send.
+#[diagnostic::do_not_recommend]
 unsafe impl<T: Traverse> Traverse for OnceLock<T> {
     const HAS_EDGES: bool = T::HAS_EDGES;
     fn traverse(&self, visit: &mut Visit<'_>) -> ControlFlow<()> {
@@ -187,6 +191,7 @@ unsafe impl<T: Traverse> Traverse for OnceLock<T> {
 macro_rules! maps {
     ($([$($generics:tt)*] $ty:ty;)*) => {$(
         // SAFETY: it owns its keys and values, and visits each once.
+        #[diagnostic::do_not_recommend]
         unsafe impl<K: Traverse, V: Traverse, $($generics)*> Traverse for $ty {
             const HAS_EDGES: bool = K::HAS_EDGES | V::HAS_EDGES;
             fn traverse(&self, visit: &mut Visit<'_>) -> ControlFlow<()> {
@@ -214,6 +219,7 @@ maps! {
 macro_rules! tuples {
     ($($($name:ident)*;)*) => {$(
         // SAFETY: it owns its items, and visits each once.
+        #[diagnostic::do_not_recommend]
         unsafe impl<$($name: Traverse),*> Traverse for ($($name,)*) {
             const HAS_EDGES: bool = $($name::HAS_EDGES)|*;
             fn traverse(&self, visit: &mut Visit<'_>) -> ControlFlow<()> {
@@ -243,6 +249,7 @@ tuples! {
 macro_rules! locks {
     ($($lock:ident)*) => {$(
         // SAFETY: there is no object in it (checked), and a lock shares what is Send.
+        #[diagnostic::do_not_recommend]
         unsafe impl<T: Traverse + Send + Sync> Traverse for $lock<T> {
             const HAS_EDGES: bool = {
                 assert!(

@@ -112,6 +112,10 @@ impl<'f> Arguments<'f> {
             }
             _ => {}
         }
+        if matches!(peel(ty), Type::Reference(reference) if reference.mutability.is_some()) {
+            errors.at(ty, format!("{what} gets no `&mut`: other threads may look at the same"));
+            return Some(Source::State);
+        }
         let state = state_type(ty)?;
         if !context.state {
             errors.at(ty, format!("{what} cannot reach the module's state"));

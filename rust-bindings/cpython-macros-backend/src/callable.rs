@@ -7,7 +7,7 @@ use syn::{Expr, Ident, ReturnType, Type};
 
 use crate::arguments::{Arguments, Source};
 use crate::deprecation::{Keyword, Positional};
-use crate::options::{c_string, local, located, moved_to};
+use crate::options::{ErrorTexts, c_string, local, located, long_c_string, moved_to};
 use crate::signature::{Kind, Param, Signature};
 
 /// What becomes of the Rust function's result.
@@ -27,7 +27,7 @@ pub(crate) struct Callable<'f> {
     pub(crate) arguments: &'f Arguments<'f>,
     /// Its name in errors, a `&'static CStr`.
     pub(crate) name: TokenStream,
-    pub(crate) python_errors: bool,
+    pub(crate) errors: ErrorTexts,
     pub(crate) keyword: Option<Keyword>,
     pub(crate) positional: Option<Positional>,
     /// The type that stands for what it is called on: `Module`, `Instance<T>`, ..
@@ -157,15 +157,15 @@ impl Callable<'_> {
             quote!(__private::Param::new(#name, __private::ParamKind::#kind, #required))
         });
         let count = self.count();
-        let errors = if self.python_errors { quote!(Python) } else { quote!(Clinic) };
+        let errors = format_ident!("{}", format!("{:?}", self.errors));
         let varargs = self.signature.varargs.as_ref().map(|_| quote!(.with_varargs()));
         let kwargs = self.signature.kwargs.as_ref().map(|_| quote!(.with_kwargs()));
         let positional = self.positional.as_ref().map(|Positional { first, end, text }| {
-            let text = c_string(text);
+            let text = long_c_string(text);
             quote!(.deprecated_positional(#first, #end, #text))
         });
         let keyword = self.keyword.as_ref().map(|Keyword { required, end, text }| {
-            let text = c_string(text);
+            let text = long_c_string(text);
             quote!(.deprecated_keyword(#required, #end, #text))
         });
         quote! {
@@ -206,8 +206,11 @@ impl Callable<'_> {
                 (quote!(__private::PyResult<()>), quote_spanned!(place=> __private::into_result::<(), _>(#result)))
             }
             Finish::New => {
-                let contents =
-                    if is_result(self.output) { result } else { quote!(::core::result::Result::Ok(#result)) };
+                let contents = if is_result(self.output) {
+                    result
+                } else {
+                    quote_spanned!(place=> ::core::result::Result::Ok(#result))
+                };
                 (quote!(__private::ObjectResult<'py>), quote_spanned!(place=> __private::finish_new(#call, #contents)))
             }
         };

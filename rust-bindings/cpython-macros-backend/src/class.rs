@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::{Expr, Ident, ItemStruct, LitStr, Type};
 
 use crate::errors::Errors;
-use crate::options::{Doc, Krate, c_string, parse_options, value};
+use crate::options::{Doc, Krate, c_string, located, moved_to, parse_options, value};
 use crate::traverse;
 
 const KNOWN: &str =
@@ -47,7 +47,9 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> syn::Result<TokenS
     let options = Options::parse(attr)?;
     let mut errors = Errors::default();
     let ident = &class.ident;
-    if !class.generics.params.is_empty() {
+    if let Some(lifetime) = class.generics.lifetimes().next() {
+        errors.at(lifetime, "what a class holds outlives the call: keep an object in `Py<..>` or `ObjectCell<..>`");
+    } else if !class.generics.params.is_empty() {
         errors.at(&class.generics, "a class has no generic parameters: Python has one type object for it");
     }
     let name = options.name.as_ref().map_or_else(|| ident.unraw().to_string(), LitStr::value);
@@ -60,12 +62,17 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> syn::Result<TokenS
     let doc = Doc::new(options.doc, &class.attrs).as_str();
     let flags = &options.flags;
     let unit = class.fields.is_empty().then(|| quote!(.unit()));
-    let base = options.extends.map_or_else(|| quote!(__private::PyAny), |base| quote!(#base));
+    let extends = options.extends.as_ref().map(|base| {
+        let assert = moved_to(located(base), quote!(__private::assert_base::<#ident>()));
+        quote!(const _: () = #assert;)
+    });
+    let base = options.extends.as_ref().map_or_else(|| quote!(__private::PyAny), |base| quote!(#base));
     let import = options.krate.import();
     let implementation = quote! {
         const _: () = {
             #import
             #traverse
+            #extends
             // SAFETY: the flags say `unit` of a struct without fields only.
             unsafe impl __private::PyClass for #ident {
                 const NAME: &'static ::core::ffi::CStr = #full_name;

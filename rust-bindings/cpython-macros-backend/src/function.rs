@@ -8,7 +8,7 @@ use crate::arguments::{Arguments, Context};
 use crate::callable::{Callable, Finish};
 use crate::deprecation;
 use crate::errors::Errors;
-use crate::options::{Doc, FunctionOptions, Text, c_string};
+use crate::options::{Doc, ErrorTexts, FunctionOptions, Text, c_string};
 use crate::signature::{Kind, Signature};
 use crate::text::{self, text_signature};
 
@@ -33,11 +33,29 @@ pub(crate) fn signature_text(
 
 /// What cannot be, whatever is called.
 pub(crate) fn check(sig: &syn::Signature, options: &FunctionOptions, errors: &mut Errors) {
-    if options.python_errors && options.signature.as_ref().is_some_and(|it| it.has(Kind::PositionalOnly)) {
+    if options.errors == ErrorTexts::Python && options.signature.as_ref().is_some_and(|it| it.has(Kind::PositionalOnly))
+    {
         errors.at(&sig.ident, "errors = \"python\" is for functions without positional-only parameters");
+    }
+    if let Some(signature) = options.signature.as_ref().filter(|_| options.errors != ErrorTexts::Python) {
+        let mut keyword_only = signature.params.iter().filter(|param| param.kind == Kind::KeywordOnly);
+        keyword_only.by_ref().find(|param| param.default.is_some());
+        if let Some(param) = keyword_only.find(|param| param.default.is_none()) {
+            errors.at(&param.name, "keyword-only parameters without a default come before those with one");
+        }
     }
     if let Some(token) = sig.asyncness {
         errors.at(token, "what Python calls cannot be an async fn");
+    }
+    if let syn::Safety::Unsafe(token) = &sig.safety {
+        errors.at(token, "what Python calls cannot be an unsafe fn: Python promises nothing");
+    }
+    for arg in &sig.inputs {
+        if let syn::FnArg::Typed(typed) = arg
+            && let syn::Type::ImplTrait(ty) = &*typed.ty
+        {
+            errors.at(ty, "what Python calls has no generic types");
+        }
     }
     if let Some(param) = sig.generics.params.iter().find(|param| !matches!(param, syn::GenericParam::Lifetime(_))) {
         errors.at(param, "what Python calls has no generic types");
@@ -64,7 +82,7 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> syn::Result<TokenS
         signature,
         arguments: &arguments,
         name: c_name.clone(),
-        python_errors: options.python_errors,
+        errors: options.errors,
         keyword: deprecation::keyword(signature, &shown),
         positional: deprecation::positional(signature, &shown),
         receiver: quote!(__private::Module),
@@ -155,7 +173,7 @@ mod tests {
              __private :: required (values , 0usize , __private :: Arg :: named (c\"f\" , c\"a\" , 1usize)) ?))",
             "pub (crate) const fn def () -> __private :: FunctionDef < State > { \
              __private :: FunctionDef :: fastcall_keywords (c\"f\" , __entry , \
-             c\"f($module, /, a, b=None)\\n--\\n\\nDoc.\") }",
+             __private :: doc_cstr (b\"\\0f($module, /, a, b=None)\\n--\\n\\nDoc.\\0\")) }",
         ] {
             assert!(text.contains(part), "{part}\n{text}");
         }
@@ -178,15 +196,19 @@ mod tests {
         let text = expanded("signature = (a), text = \"a=<x>\", name = \"g\", doc = DOC", "fn f(a: A) {}");
         assert!(text.contains("const __DOC : & :: core :: primitive :: str = DOC ;"));
         let signature = "g($module, a=<x>)\n--\n\n";
-        let rest = signature.len() + 1;
+        let rest = signature.len() + 2;
         assert!(
             text.contains(&format!(
                 "concat_doc :: < {{ __DOC . len () + {rest}usize }} > ({signature:?} , __DOC , \"\")"
             ))
         );
-        assert!(expanded("text = None", "/// A.\nfn f() {}").contains("__entry , c\"A.\")"));
+        assert!(
+            expanded("text = None", "/// A.\nfn f() {}").contains("__entry , __private :: doc_cstr (b\"\\0A.\\0\"))")
+        );
         assert!(expanded("text = None, doc = DOC", "fn f() {}").contains("(\"\" , __DOC , \"\")"));
-        assert!(expanded("", "/// A.\n///\n/// B.\nfn f() {}").contains("c\"f($module, /)\\n--\\n\\nA.\\n\\nB.\""));
+        assert!(
+            expanded("", "/// A.\n///\n/// B.\nfn f() {}").contains("b\"\\0f($module, /)\\n--\\n\\nA.\\n\\nB.\\0\"")
+        );
     }
 
     #[test]
@@ -196,12 +218,12 @@ mod tests {
             "/// Doc.\nfn f(a: A, b: A, c: A) {}",
         );
         assert!(text.contains(
-            ". deprecated_positional (2usize , 3usize , c\"Passing 3 positional arguments to m.f() is deprecated. \
-             Parameter 'c' will become a keyword-only parameter in Python 3.15.\")"
+            ". deprecated_positional (2usize , 3usize , __private :: doc_cstr (b\"\\0Passing 3 positional arguments to m.f() is deprecated. \
+             Parameter 'c' will become a keyword-only parameter in Python 3.15.\\0\"))"
         ));
         assert!(text.contains(
-            ". deprecated_keyword (1usize , 1usize , c\"Passing keyword argument 'a' to m.f() is deprecated. \
-             Parameter 'a' will become positional-only in Python 3.14.\")"
+            ". deprecated_keyword (1usize , 1usize , __private :: doc_cstr (b\"\\0Passing keyword argument 'a' to m.f() is deprecated. \
+             Parameter 'a' will become positional-only in Python 3.14.\\0\"))"
         ));
         assert!(text.contains("Doc.\\n\\nNote: Passing keyword argument 'a' to m.f() is deprecated. Parameter\\n"));
     }
@@ -235,5 +257,21 @@ mod tests {
         let error = expand("signature = (a)".parse().unwrap(), "fn f(b: Vec<u8>) {}".parse().unwrap()).unwrap_err();
         let places: Vec<_> = error.into_iter().map(|error| error.span().source_text()).collect();
         assert_eq!(places, [Some("Vec<u8>".to_owned()), Some("a".to_owned())]);
+    }
+
+    /// How many tokens there are, brackets not counted.
+    fn count(tokens: TokenStream) -> usize {
+        let of = |token| if let proc_macro2::TokenTree::Group(group) = token { count(group.stream()) } else { 1 };
+        tokens.into_iter().map(of).sum()
+    }
+
+    /// What is written is read by everyone who runs `cargo expand`, and compiled for each function.
+    /// These are 45 lines.
+    #[test]
+    fn a_function_of_two_arguments_is_short() {
+        let item = "/// The sum.\nfn add(a: i64, b: i64) -> i64 { a + b }";
+        let expansion = expand("signature = (a, b = 1)".parse().unwrap(), item.parse().unwrap()).unwrap();
+        let ours = count(expansion) - count(item.parse().unwrap());
+        assert!(ours <= 360, "{ours} tokens");
     }
 }

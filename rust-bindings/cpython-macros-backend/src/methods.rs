@@ -33,7 +33,7 @@ struct Accessor {
 struct Constructor<'f> {
     role: Role,
     name: &'f Ident,
-    text_signature: String,
+    text_signature: Option<String>,
     notes: String,
 }
 
@@ -158,7 +158,7 @@ impl<'f> Class<'f> {
             signature,
             arguments: &arguments,
             name: c_name.clone(),
-            python_errors: options.python_errors,
+            errors: options.errors,
             keyword: deprecation::keyword(signature, &shown),
             positional: deprecation::positional(signature, &shown),
             receiver: quote!(__private::#receiver<#ty>),
@@ -220,7 +220,7 @@ impl<'f> Class<'f> {
             signature,
             arguments: &arguments,
             name: quote!(__NAME),
-            python_errors: options.python_errors,
+            errors: options.errors,
             keyword: deprecation::keyword(signature, &shown),
             positional: deprecation::positional(signature, &shown),
             receiver: quote!(__private::#receiver<#ty>),
@@ -239,8 +239,12 @@ impl<'f> Class<'f> {
         if constructor && self.constructor.as_ref().is_none_or(|known| known.role != Role::New) {
             let text = signature_text(&self.name, None, signature, &options);
             let text = self.errors.ok(text).unwrap_or_default();
-            let notes = deprecation::notes(callable.keyword.as_ref(), callable.positional.as_ref());
-            let text_signature = text.strip_prefix(&self.name).unwrap_or_default().to_owned();
+            // With `text = None` the class's docstring has nothing of its constructor.
+            let text_signature = text.strip_prefix(&self.name).map(str::to_owned);
+            let notes = match text_signature {
+                Some(_) => deprecation::notes(callable.keyword.as_ref(), callable.positional.as_ref()),
+                None => String::new(),
+            };
             self.constructor = Some(Constructor { role, name: ident, text_signature, notes });
         }
     }
@@ -418,7 +422,7 @@ impl Class<'_> {
                 if role == Role::Init {
                     slots.push(slots::default_constructor(ty, name));
                 }
-                (option((!text_signature.is_empty()).then(|| quote!(#text_signature))), notes)
+                (option(text_signature.map(|text| quote!(#text))), notes)
             }
             None => (option(None), String::new()),
         };

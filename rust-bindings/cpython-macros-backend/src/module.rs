@@ -1,12 +1,12 @@
 //! `#[pymodule]`.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Ident, Item, ItemMod, Meta, Path, UseTree};
 
 use crate::errors::Errors;
-use crate::options::{Doc, Krate, c_string, parse_options, refuse_cfg};
+use crate::options::{Doc, Krate, c_string, located, moved_to, parse_options, refuse_cfg};
 
 const MARKERS: [&str; 3] = ["pymodule_export", "pymodule_state", "pymodule_init"];
 
@@ -129,16 +129,20 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> syn::Result<TokenS
     errors.finish(())?;
 
     let Exports { functions, classes, constants, submodules, state, init } = exports;
+    let place = state.as_ref().map_or_else(Span::call_site, located);
     let state = state.map_or_else(|| quote!(()), Path::into_token_stream);
     let count = functions.len() + 1;
+    let functions = functions.iter().map(|function| moved_to(located(function), quote!(#function::def())));
     let name = ident.unraw();
     let c_name = c_string(&name.to_string());
     let doc = Doc::new(None, &module.attrs).as_c_string();
+    let definition = quote_spanned!(place=> __private::ModuleDef::new(#c_name, #doc, &__FUNCTIONS, &__SLOTS));
+    let execute = quote_spanned!(place=> __private::module_exec::<__State>);
     let constant_names = constants.iter().map(|constant| c_string(&constant.unraw().to_string()));
     let result = init.map_or_else(|| quote!(::core::result::Result::Ok(())), |init| quote!(#init(module.module())));
     let (attrs, vis) = (&module.attrs, &module.vis);
-    let (py_init, py_mod_export) = (format_ident!("PyInit_{name}"), format_ident!("PyModExport_{name}"));
-    let (import, path) = (krate.import(), krate.path());
+    let py_init = format_ident!("PyInit_{name}");
+    let import = krate.import();
     let entry = if submodule {
         quote! {
             #[doc(hidden)]
@@ -152,8 +156,6 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> syn::Result<TokenS
                 // SAFETY: the interpreter calls with the thread attached.
                 unsafe { __private::module_init(&__DEF) }
             }
-
-            #path::__module_export!(#name, #py_mod_export, __DEF);
         }
     };
     Ok(quote! {
@@ -164,10 +166,10 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> syn::Result<TokenS
             #import
 
             type __State = #state;
-            static __FUNCTIONS: __private::MethodTable<__State, #count> = __private::MethodTable::new([#(#functions::def()),*]);
+            static __FUNCTIONS: __private::MethodTable<__State, #count> = __private::MethodTable::new([#(#functions),*]);
             static __SLOTS: __private::SlotTable = __private::SlotTable::new(__exec);
             static __DEF: __private::ModuleDef<__State> =
-                __private::ModuleDef::new(#c_name, #doc, &__FUNCTIONS, &__SLOTS);
+                #definition;
 
             fn __body(module: &__private::ModuleInit<'_, '_, __State>) -> __private::PyResult<()> {
                 #(module.add_class::<#classes>()?;)*
@@ -178,7 +180,7 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> syn::Result<TokenS
 
             unsafe extern "C" fn __exec(module: *mut __private::RawObject) -> __private::c_int {
                 // SAFETY: the interpreter executes a module made from `__DEF`.
-                unsafe { __private::module_exec::<__State>(module, __body) }
+                unsafe { #execute(module, __body) }
             }
 
             #entry
@@ -219,9 +221,8 @@ mod tests {
         assert!(text.contains("module . add_constant (c\"X\" , X) ?"));
         assert!(text.contains("init (module . module ())"));
         assert!(text.contains("const X : i64 = 1 ;"));
-        assert!(text.contains("Some (c\"Doc.\")"));
+        assert!(text.contains("Some (__private :: doc_cstr (b\"\\0Doc.\\0\"))"));
         assert!(text.contains("fn PyInit_m ()"));
-        assert!(text.contains(":: cpython_api :: __module_export ! (m , PyModExport_m , __DEF) ;"));
         assert!(!text.contains("pymodule"));
     }
 
@@ -237,7 +238,7 @@ mod tests {
     fn submodules() {
         let text = expanded("submodule", "mod m {}");
         assert!(text.contains("const SUBMODULE : __private :: Submodule = __private :: Submodule :: new (& __DEF) ;"));
-        assert!(!text.contains("PyInit_") && !text.contains("__module_export"));
+        assert!(!text.contains("PyInit_"));
         let text = expanded("", "mod n { #[pymodule_export(module)] use super::inner::m; }");
         assert!(text.contains("module . add_submodule (super :: inner :: m :: SUBMODULE) ? ;"));
     }

@@ -17,8 +17,13 @@ pub(crate) fn parse_options(
     mut set: impl FnMut(&str, ParseStream<'_>) -> syn::Result<bool>,
 ) -> syn::Result<()> {
     let parser = |input: ParseStream<'_>| {
+        let mut seen = Vec::new();
         while !input.is_empty() {
             let name = input.call(Ident::parse_any)?;
+            if seen.contains(&name) {
+                return Err(syn::Error::new(name.span(), format!("`{name}` is there more than once")));
+            }
+            seen.push(name.clone());
             if !set(&name.to_string(), input)? {
                 return Err(syn::Error::new(name.span(), format!("expected {known}")));
             }
@@ -57,10 +62,6 @@ impl Krate {
         let Self(path) = self;
         quote!(use #path::__private;)
     }
-
-    pub(crate) fn path(&self) -> &TokenStream {
-        &self.0
-    }
 }
 
 /// A docstring: the constant of `doc = ..`, or the doc comment.
@@ -77,10 +78,10 @@ impl Doc {
     /// A C string of a signature, the docstring and the notes that follow it.
     pub(crate) fn with_signature(&self, text: &str, notes: &str) -> TokenStream {
         match self {
-            Self::Comment(doc) if doc.is_empty() => c_string(&format!("{text}{}", notes.trim_start_matches('\n'))),
-            Self::Comment(doc) => c_string(&format!("{text}{doc}{notes}")),
+            Self::Comment(doc) if doc.is_empty() => long_c_string(&format!("{text}{}", notes.trim_start_matches('\n'))),
+            Self::Comment(doc) => long_c_string(&format!("{text}{doc}{notes}")),
             Self::Constant(doc) => {
-                let rest = text.len() + notes.len() + 1;
+                let rest = text.len() + notes.len() + 2;
                 quote!({
                     const __DOC: &::core::primitive::str = #doc;
                     __private::doc_cstr(const { &__private::concat_doc::<{ __DOC.len() + #rest }>(#text, __DOC, #notes) })
@@ -149,6 +150,15 @@ impl Parse for Text {
     }
 }
 
+/// Whose texts the errors about arguments have; the names are those of `ArgErrors`.
+#[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
+pub(crate) enum ErrorTexts {
+    #[default]
+    Clinic,
+    Format,
+    Python,
+}
+
 /// What `#[pyfunction(..)]` and `#[pymethod(..)]` say about a function.
 #[derive(Default)]
 pub(crate) struct FunctionOptions {
@@ -157,7 +167,7 @@ pub(crate) struct FunctionOptions {
     pub(crate) text: Text,
     pub(crate) doc: Option<Expr>,
     pub(crate) name: Option<LitStr>,
-    pub(crate) python_errors: bool,
+    pub(crate) errors: ErrorTexts,
     /// Only of `#[pyfunction]`: what stands before its name in deprecation warnings.
     pub(crate) module: Option<LitStr>,
     /// Only of `#[pyfunction]`.
@@ -194,10 +204,11 @@ impl FunctionOptions {
             "name" => self.name = Some(value(input)?),
             "errors" => {
                 let text: LitStr = value(input)?;
-                self.python_errors = match text.value().as_str() {
-                    "python" => true,
-                    "clinic" => false,
-                    _ => return Err(syn::Error::new(text.span(), "expected \"python\" or \"clinic\"")),
+                self.errors = match text.value().as_str() {
+                    "clinic" => ErrorTexts::Clinic,
+                    "format" => ErrorTexts::Format,
+                    "python" => ErrorTexts::Python,
+                    _ => return Err(syn::Error::new(text.span(), "expected \"clinic\", \"format\" or \"python\"")),
                 };
             }
             _ => return Ok(false),
@@ -216,6 +227,12 @@ pub(crate) fn refuse_cfg(attrs: &[syn::Attribute], errors: &mut Errors) {
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("cfg")) {
         errors.at(attr, "`#[cfg]` cannot leave this out: put it on the whole block");
     }
+}
+
+/// A C string of some length, kept apart from those of other modules in the archive.
+pub(crate) fn long_c_string(text: &str) -> TokenStream {
+    let literal = proc_macro2::Literal::byte_string(format!("\0{text}\0").as_bytes());
+    quote!(__private::doc_cstr(#literal))
 }
 
 /// A C string literal.

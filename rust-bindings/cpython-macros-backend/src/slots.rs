@@ -280,9 +280,10 @@ fn assignment(slot: &str, class: &TokenStream, methods: &[(Role, Method<'_>)]) -
     let (set, delete) = (find(methods, Role::Set), find(methods, Role::Delete));
     let set_function = set.map(|set| set.function("__set", &objects(set.name, 2), Returns::Status));
     let delete_function = delete.map(|delete| delete.function("__delete", &objects(delete.name, 1), Returns::Status));
-    let missing = |name| quote!(__private::slots::missing(#call.py(), #name));
-    let set = set.map_or_else(|| missing(set_name), |_| quote!(__set(#call, key, value)));
-    let delete = delete.map_or_else(|| missing(delete_name), |_| quote!(__delete(#call, key)));
+    let missing = |name, value: &TokenStream| quote!(__private::slots::missing(#call, #name, key, #value));
+    let (some, none) = (quote!(::core::option::Option::Some(value)), quote!(::core::option::Option::None));
+    let set = set.map_or_else(|| missing(set_name, &some), |_| quote!(__set(#call, key, value)));
+    let delete = delete.map_or_else(|| missing(delete_name, &none), |_| quote!(__delete(#call, key)));
     let entry = entry(class, shape, &["key", "value"], Returns::Status, &[quote!(__body)]);
     quote! {
         #set_function
@@ -321,12 +322,7 @@ fn comparison(class: &TokenStream, methods: &[(Role, Method<'_>)]) -> syn::Resul
         let name = format_ident!("{name}");
         arms.push(quote!(__private::CompareOp::#variant => #name(call, other),));
     }
-    // As `object.__ne__` does it.
-    if find(methods, Role::Compare("Ne")).is_none() && find(methods, Role::Compare("Eq")).is_some() {
-        arms.push(quote!(__private::CompareOp::Ne => __private::slots::negate(__eq(call, other)?),));
-    }
-    let rest =
-        (arms.len() < 6).then(|| quote!(_ => ::core::result::Result::Ok(__private::not_implemented(call.py())),));
+    let rest = (arms.len() < 6).then(|| quote!(op => __private::slots::inherited_comparison(call, other, op),));
     Ok(quote! {
         #(#functions)*
         fn __body<'a, 'py>(

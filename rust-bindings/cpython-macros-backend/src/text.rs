@@ -82,12 +82,25 @@ pub(crate) fn text_signature(name: &str, receiver: Option<&str>, signature: &Sig
     Ok(lines.text)
 }
 
+/// Whether a function that is called is a tuple struct, such as `Bitwise`, or `Some`: its value
+/// is shown as the one that it wraps.
+fn is_newtype(function: &Expr) -> bool {
+    match function {
+        Expr::Path(path) => {
+            let last = path.path.segments.last().map(|last| last.ident.to_string());
+            last.is_some_and(|name| name.starts_with(char::is_uppercase))
+        }
+        _ => false,
+    }
+}
+
 /// A default as Python writes it.
 fn python_literal(default: &Expr) -> syn::Result<String> {
-    const KNOWN: &str = "a default is None, true, false, a number, a string or a byte string; \
+    const KNOWN: &str = "a default is None, true, false, a number, a byte, a string or a byte string, or a newtype of one; \
         for another, give the parameters as Python has them: `text = \"..\"`";
     match default {
         Expr::Group(group) => python_literal(&group.expr),
+        Expr::Call(call) if is_newtype(&call.func) && call.args.len() == 1 => python_literal(&call.args[0]),
         Expr::Path(path) if path.path.is_ident("None") => Ok("None".to_owned()),
         Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) if matches!(&**expr, Expr::Lit(lit) if matches!(lit.lit, Lit::Int(_) | Lit::Float(_))) => {
             Ok(format!("-{}", python_literal(expr)?))
@@ -97,6 +110,11 @@ fn python_literal(default: &Expr) -> syn::Result<String> {
             Lit::Int(value) => Ok(value.base10_digits().to_owned()),
             Lit::Float(value) => Ok(python_float(value.base10_parse()?)),
             Lit::Str(value) => Ok(python_str(&value.value())),
+            Lit::CStr(value) => match value.value().to_str() {
+                Ok(text) => Ok(python_str(text)),
+                Err(_) => Err(syn::Error::new_spanned(value, KNOWN)),
+            },
+            Lit::Byte(value) => Ok(python_bytes(&[value.value()])),
             Lit::ByteStr(value) => Ok(python_bytes(&value.value())),
             other => Err(syn::Error::new_spanned(other, KNOWN)),
         },
@@ -227,7 +245,11 @@ mod tests {
         assert_eq!(text("(a=1e16, b=1e-5, c=1.5e300)"), "f($module, /, a=1e+16, b=1e-05, c=1.5e+300)");
         assert_eq!(text(r#"(a="", b="it's", c="\"'\n")"#), r#"f($module, /, a='', b="it's", c='"\'\n')"#);
         assert_eq!(text(r#"(a=b"\n\xff\\")"#), r"f($module, /, a=b'\n\xff\\')");
-        let unknown = syn::parse_str("(a=f())").unwrap();
-        assert!(text_signature("f", None, &unknown).unwrap_err().to_string().contains("`text = \"..\"`"));
+        assert_eq!(text(r#"(a=b'\'', b=b'\xff', c=c"x")"#), r#"f($module, /, a=b"'", b=b'\xff', c='x')"#);
+        assert_eq!(text("(a=Bitwise(1), b=Some(m::SliceIndex(-2)))"), "f($module, /, a=1, b=-2)");
+        for unknown in ["(a=f())", "(a=f(1))", "(a=Some(f(1)))", "(a=Pair(1, 2))"] {
+            let signature = syn::parse_str(unknown).unwrap();
+            assert!(text_signature("f", None, &signature).unwrap_err().to_string().contains("`text = \"..\"`"));
+        }
     }
 }

@@ -23,7 +23,9 @@ use proc_macro::TokenStream;
 /// - `doc = EXPR`: the docstring, a constant `&str`; without it, the doc comment.
 /// - `name = ".."`: the name in Python, if it is another.
 /// - `errors = "python"`: argument errors have the texts of Python functions, for a
-///   function that stands in for one. Otherwise they have those of Argument Clinic.
+///   function that stands in for one. With `errors = "format"` the error for a wrong number of
+///   arguments is that of `PyArg_ParseTuple`, which Argument Clinic calls for some converters.
+///   Otherwise they have the texts that Argument Clinic writes.
 /// - `module = ".."`: what stands before the name in warnings about deprecated arguments.
 /// - `crate = ".."`: the path of `cpython-api`, if the crate has it under another name. All
 ///   macros but the derive have this option.

@@ -11,7 +11,7 @@ use crate::{PyErr, PyResult};
 ///
 /// # Invariants
 ///
-/// `view` was filled by `PyObject_GetBuffer` with `PyBUF_SIMPLE` and not yet released. It
+/// `view` was filled by `PyObject_GetBuffer` with `PyBUF_SIMPLE` or `PyBUF_WRITABLE` and not yet released. It
 /// stays where it is, because exporters may point into it.
 pub(crate) struct RawBuffer<'py> {
     view: Box<ffi::Py_buffer>,
@@ -21,10 +21,19 @@ pub(crate) struct RawBuffer<'py> {
 impl<'py> RawBuffer<'py> {
     /// `PyObject_GetBuffer` with `PyBUF_SIMPLE`.
     pub(crate) fn get(object: &Bound<'py, PyAny>) -> PyResult<Self> {
+        Self::request(object, ffi::PyBUF_SIMPLE)
+    }
+
+    /// `PyObject_GetBuffer` with `PyBUF_WRITABLE`.
+    pub(crate) fn get_writable(object: &Bound<'py, PyAny>) -> PyResult<Self> {
+        Self::request(object, ffi::PyBUF_WRITABLE)
+    }
+
+    fn request(object: &Bound<'py, PyAny>, flags: u32) -> PyResult<Self> {
         // SAFETY: all-zero is a valid `Py_buffer`: pointers may be NULL.
         let mut view: Box<ffi::Py_buffer> = Box::new(unsafe { std::mem::zeroed() });
         // SAFETY: a live object, a place for the view, an attached thread.
-        let status = unsafe { ffi::PyObject_GetBuffer(object.as_raw(), &raw mut *view, ffi::PyBUF_SIMPLE as i32) };
+        let status = unsafe { ffi::PyObject_GetBuffer(object.as_raw(), &raw mut *view, flags as i32) };
         if status < 0 {
             return Err(PyErr::assume_set(object.py()));
         }

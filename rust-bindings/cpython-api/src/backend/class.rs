@@ -4,12 +4,13 @@
 //! by the address of its table of methods, which is a static of its own: so no type object
 //! is ever kept outside of an interpreter.
 
-use std::ffi::{CString, c_int, c_void};
+use std::ffi::{CStr, CString, c_int, c_void};
 use std::ops::ControlFlow;
 
 use cpython_sys as ffi;
 
-use super::class_table::Slot;
+use super::class_bases::Rootless;
+use super::class_table::{GetSetDef, GetSetTable, Slot};
 use super::gc;
 use super::raw::{Ptr, RawObject, owned};
 use super::state::state_at;
@@ -27,7 +28,7 @@ pub(crate) type Instance = *mut RawObject;
 
 /// A type of C's to inherit from.
 #[derive(Clone, Copy)]
-pub struct NativeType(fn() -> *mut ffi::PyTypeObject);
+pub struct NativeType(pub(super) fn() -> *mut ffi::PyTypeObject);
 
 /// What tells classes apart.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -289,29 +290,6 @@ where
     }
 }
 
-/// A base without contents of its own: one that is not written in Rust.
-pub trait Rootless {}
-impl Rootless for PyAny {}
-
-// SAFETY: what `object` is.
-unsafe impl PyClassBase for PyAny {
-    const SIZE: usize = size_of::<ffi::PyObject>();
-    const GC: bool = false;
-    const DICT: bool = false;
-    const WEAKREF: bool = false;
-    const NATIVE: Option<NativeType> = None;
-    const NEEDS_DROP: bool = false;
-
-    fn type_object<'py, S>(_module: &ModuleInit<'_, 'py, S>) -> PyResult<Option<Bound<'py, PyType>>> {
-        Ok(None)
-    }
-    unsafe fn traverse(_instance: Instance, _visit: &mut Visit<'_>) -> ControlFlow<()> {
-        ControlFlow::Continue(())
-    }
-    unsafe fn clear(_instance: Instance, _py: Python<'_>) {}
-    unsafe fn drop(_instance: Instance) {}
-}
-
 // SAFETY: what `create` makes of it.
 unsafe impl<T: PyClassItems> PyClassBase for T {
     const SIZE: usize = Layout::<T>::SIZE;
@@ -320,9 +298,9 @@ unsafe impl<T: PyClassItems> PyClassBase for T {
     const WEAKREF: bool = Layout::<T>::WEAKREF;
     const NATIVE: Option<NativeType> = T::Base::NATIVE;
     const NEEDS_DROP: bool = std::mem::needs_drop::<T>() | T::Base::NEEDS_DROP;
+    const SUBCLASS: bool = T::FLAGS.subclass;
 
     fn type_object<'py, S>(module: &ModuleInit<'_, 'py, S>) -> PyResult<Option<Bound<'py, PyType>>> {
-        const { assert!(T::FLAGS.subclass, "a class that others extend has `#[pyclass(subclass)]`") };
         match module.made::<T>() {
             Some(ty) => Ok(Some(ty)),
             None => Err(PyErr::new::<SystemError>(
@@ -359,40 +337,6 @@ unsafe impl<T: PyClassItems> PyClassBase for T {
         // SAFETY: the caller's promise.
         unsafe { T::Base::drop(instance) };
     }
-}
-
-/// Types of C's that a class may extend: their struct has a fixed size.
-macro_rules! native_bases {
-    ($($marker:ty, $object:ident, $gc:expr, $get:expr;)*) => {$(
-        impl Rootless for $marker {}
-        // SAFETY: the struct of the type's instances, as C's headers have it.
-        unsafe impl PyClassBase for $marker {
-            const SIZE: usize = size_of::<ffi::$object>();
-            const GC: bool = $gc;
-            const DICT: bool = false;
-            const WEAKREF: bool = false;
-            const NATIVE: Option<NativeType> = Some(NativeType($get));
-            const NEEDS_DROP: bool = false;
-
-            fn type_object<'py, S>(module: &ModuleInit<'_, 'py, S>) -> PyResult<Option<Bound<'py, PyType>>> {
-                let get: fn() -> *mut ffi::PyTypeObject = $get;
-                // SAFETY: the address of a static type is not NULL.
-                let ptr = unsafe { Ptr::new_unchecked(get().cast()) };
-                // SAFETY: a static type, which never dies.
-                Ok(Some(unsafe { Borrowed::<PyType>::from_borrowed(module.py(), ptr) }.to_owned()))
-            }
-            unsafe fn traverse(_instance: Instance, _visit: &mut Visit<'_>) -> ControlFlow<()> {
-                ControlFlow::Continue(())
-            }
-            unsafe fn clear(_instance: Instance, _py: Python<'_>) {}
-            unsafe fn drop(_instance: Instance) {}
-        }
-    )*};
-}
-
-native_bases! {
-    crate::types::PyString, PyUnicodeObject, false, || &raw mut ffi::PyUnicode_Type;
-    crate::types::PyDict, PyDictObject, true, || &raw mut ffi::PyDict_Type;
 }
 
 /// Makes the type object of a class (`PyType_FromModuleAndSpec`).
@@ -471,25 +415,41 @@ pub(crate) unsafe fn create<'py, T: PyClassItems>(
 /// Puts the class's attributes into its dict, before anybody sees it.
 fn set_attributes<T: PyClassItems>(ty: &Bound<'_, PyType>) -> PyResult<()> {
     let py = ty.py();
-    if T::ITEMS.class_attributes.is_empty() {
+    if T::ITEMS.class_attributes.is_empty() && !T::FLAGS.dict {
         return Ok(());
     }
     // SAFETY: a live type.
     let dict = unsafe { ffi::PyType_GetDict(ty.as_raw().cast()) };
     // SAFETY: a new reference to a dict.
     let dict: Bound<'_, PyAny> = unsafe { owned(py, dict) }?;
-    for attribute in T::ITEMS.class_attributes {
-        let value = (attribute.value)(py)?;
+    let set = |name: &CStr, value: Bound<'_, PyAny>| {
         // SAFETY: a dict, a name that ends with NUL, a live object.
-        let status = unsafe { ffi::PyDict_SetItemString(dict.as_raw(), attribute.name.as_ptr(), value.as_raw()) };
-        if status < 0 {
-            return Err(PyErr::assume_set(py));
+        match unsafe { ffi::PyDict_SetItemString(dict.as_raw(), name.as_ptr(), value.as_raw()) } {
+            0 => Ok(()),
+            _ => Err(PyErr::assume_set(py)),
         }
+    };
+    for attribute in T::ITEMS.class_attributes {
+        set(attribute.name, (attribute.value)(py)?)?;
+    }
+    if T::FLAGS.dict {
+        // SAFETY: a live type, and a definition that lives for ever, which is only read.
+        let descriptor = unsafe { ffi::PyDescr_NewGetSet(ty.as_raw().cast(), INSTANCE_DICT.as_raw()) };
+        // SAFETY: a new reference or NULL.
+        set(c"__dict__", unsafe { owned(py, descriptor) }?)?;
     }
     // SAFETY: a live type.
     unsafe { ffi::PyType_Modified(ty.as_raw().cast()) };
     Ok(())
 }
+
+/// `__dict__` of instances, as functions have it.
+static INSTANCE_DICT: GetSetTable<2> = GetSetTable::new([GetSetDef::new(
+    c"__dict__",
+    Some(ffi::PyObject_GenericGetDict),
+    Some(ffi::PyObject_GenericSetDict),
+    None,
+)]);
 
 /// `PyModule_AddType`.
 pub(crate) fn add_type(module: &Bound<'_, PyModule>, ty: &Bound<'_, PyType>) -> PyResult<()> {

@@ -66,6 +66,11 @@ impl<const N: usize> GetSetTable<N> {
         }
         Self(table)
     }
+
+    /// The address of its first entry.
+    pub(crate) fn as_raw(&'static self) -> *mut ffi::PyGetSetDef {
+        self.0.as_ptr().cast_mut()
+    }
 }
 
 /// A table of methods, of any length.

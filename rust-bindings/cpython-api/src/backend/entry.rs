@@ -335,7 +335,7 @@ where
     }
     let values = match signature.errors {
         // SAFETY: the caller's promise.
-        ArgErrors::Clinic => unsafe { parser::unpack(signature, py, raw, buffer) }?,
+        ArgErrors::Clinic | ArgErrors::Format => unsafe { parser::unpack(signature, py, raw, buffer) }?,
         ArgErrors::Python => {
             // SAFETY: the caller's promise.
             unsafe { bind_as_python(signature, py, raw, buffer) }?;

@@ -7,7 +7,8 @@ use std::ffi::{CStr, CString, c_char, c_int};
 use cpython_sys as ffi;
 
 use super::raw::{Ptr, RawObject, owned, ssize};
-use crate::args::{Param, ParamKind, Signature, Values};
+use crate::args::{ArgErrors, Param, ParamKind, Signature, Values};
+use crate::exceptions::TypeError;
 use crate::handle::{Borrowed, Bound};
 use crate::python::Python;
 use crate::types::{PyAny, PyTuple};
@@ -175,14 +176,30 @@ pub(crate) unsafe fn no_keywords(name: &CStr, py: Python<'_>, kwargs: *mut RawOb
     }
 }
 
-/// `_PyArg_CheckPositional`, where the number of arguments is wrong.
+/// The error for a wrong number of arguments: that of `_PyArg_CheckPositional`, or that of
+/// `_PyArg_ParseStack`.
 #[cold]
 pub(crate) fn wrong_count(signature: &Signature, py: Python<'_>, given: usize, unbounded: bool) -> PyErr {
+    if signature.errors == ArgErrors::Format {
+        return PyErr::new::<TypeError>(py, format_count(signature, given));
+    }
     let max = if unbounded { ssize::MAX } else { signature.max_positional as ssize };
     let (name, min) = (signature.name.as_ptr(), signature.min_positional as ssize);
     // SAFETY: a name that ends with NUL, an attached thread.
     unsafe { ffi::_PyArg_CheckPositional(name, given as ssize, min, max) };
     PyErr::assume_set(py)
+}
+
+/// What `_PyArg_ParseStack` says of a wrong number of arguments.
+fn format_count(signature: &Signature, given: usize) -> String {
+    let (name, min, max) = (signature.name(), signature.min_positional, signature.max_positional);
+    let (how, count) = match given < min {
+        _ if min == max => ("exactly", min),
+        true => ("at least", min),
+        false => ("at most", max),
+    };
+    let s = if count == 1 { "" } else { "s" };
+    format!("{name:.150}() takes {how} {count} argument{s} ({given} given)")
 }
 
 /// A dict of keyword arguments that nobody changes during the call: `kwargs` itself if only

@@ -17,6 +17,8 @@ pub use std::ffi::c_int;
 pub type ssize = ffi::Py_ssize_t;
 
 /// A pointer to an object that the handle around it keeps alive, or knows to be alive.
+///
+/// It is neither Send nor Sync, and so are the handles because of it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[repr(transparent)]
 pub(crate) struct Ptr(NonNull<ffi::PyObject>);

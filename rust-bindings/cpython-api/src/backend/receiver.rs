@@ -265,6 +265,10 @@ pub(crate) fn ensure_exception(py: Python<'_>) {
 }
 
 /// What a function written by the user returns: a value, or a result of one.
+#[diagnostic::on_unimplemented(
+    message = "the slot of this method wants `{T}`, not `{Self}`",
+    note = "the method returns `{T}` or `PyResult<{T}>`"
+)]
 pub trait IntoResult<T> {
     /// As a result.
     ///
@@ -289,6 +293,10 @@ impl<T> IntoResult<T> for PyResult<T> {
 }
 
 /// What a function returns to Python: a value that has an object, or a result of one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be returned to Python",
+    note = "a function returns `T` or `PyResult<T>`, where `T` is `IntoPyObject`"
+)]
 pub trait Finish<'py> {
     /// As a new reference.
     ///

@@ -11,7 +11,7 @@ use super::receiver::{Call, Instance, IntoResult, ObjectResult, enter, finish, g
 use crate::args::{Arg, FromArg};
 use crate::class::PyClassItems;
 use crate::conversion::IntoPyObject;
-use crate::exceptions::{AttributeError, NotImplementedError, OverflowError, TypeError};
+use crate::exceptions::{AttributeError, OverflowError};
 use crate::handle::{Borrowed, Bound};
 use crate::python::Python;
 use crate::types::{CompareOp, PyAny};
@@ -385,21 +385,79 @@ pub fn other<'a, 'py, T: FromArg<'a, 'py>>(
     T::from_operand(object, Arg::positional(function, 0))
 }
 
-/// The error for the half of a pair of special methods that a class does not have, as a
-/// class written in Python gives it.
+/// The class that `T`'s inherits from.
+fn base_of<T: PyClassItems>(call: Call<'_, '_, Instance<T>>) -> Option<*mut ffi::PyTypeObject> {
+    // SAFETY: the instance is alive.
+    let ty = unsafe { ffi::object::Py_TYPE(call.slf().as_raw()) };
+    // SAFETY: as above, so its type is.
+    let class = unsafe { super::class::find::<T>(ty) }?;
+    // SAFETY: a live type; it keeps its base, which never changes.
+    Some(unsafe { (*class).tp_base })
+}
+
+/// The half of a pair of special methods that the class does not have: that of its base, as
+/// for a class written in Python.
 ///
 /// # Errors
 ///
-/// Always: `TypeError`, or `AttributeError`.
+/// Those of the base; `TypeError` or `AttributeError` if it has none, either.
 #[cold]
-pub fn missing<R>(py: Python<'_>, name: &'static CStr) -> PyResult<R> {
+pub fn missing<T: PyClassItems>(
+    call: Call<'_, '_, Instance<T>>,
+    name: &'static CStr,
+    key: Borrowed<'_, '_, PyAny>,
+    value: Option<Borrowed<'_, '_, PyAny>>,
+) -> PyResult<()> {
+    let (py, slf) = (call.py(), call.slf().as_raw());
     let name = super::text(name);
-    match name {
-        "__setitem__" => Err(PyErr::new::<TypeError>(py, "object does not support item assignment")),
-        "__delitem__" => Err(PyErr::new::<TypeError>(py, "object doesn't support item deletion")),
-        "__setattr__" | "__delattr__" => Err(PyErr::new::<TypeError>(py, "object has only read-only attributes")),
-        "__set__" | "__delete__" => Err(PyErr::new::<AttributeError>(py, name)),
-        _ => Err(PyErr::new::<NotImplementedError>(py, name)),
+    let inherited = base_of(call).and_then(|base| match name {
+        // SAFETY: a live type.
+        "__setattr__" | "__delattr__" => unsafe { (*base).tp_setattro },
+        // SAFETY: a live type.
+        "__set__" | "__delete__" => unsafe { (*base).tp_descr_set },
+        _ => {
+            // SAFETY: a live type.
+            let mapping = unsafe { (*base).tp_as_mapping };
+            // SAFETY: NULL, or a table that the type keeps.
+            unsafe { mapping.as_ref() }.and_then(|mapping| mapping.mp_ass_subscript)
+        }
+    });
+    if let Some(inherited) = inherited {
+        let value = value.map_or(std::ptr::null_mut(), |value| value.as_raw());
+        // SAFETY: a slot of the base, of which this is an instance; live objects, or NULL.
+        return match unsafe { inherited(slf, key.as_raw(), value) } {
+            0 => Ok(()),
+            _ => Err(PyErr::assume_set(py)),
+        };
+    }
+    let format = match name {
+        "__setitem__" => c"'%.200s' object does not support item assignment",
+        "__delitem__" => c"'%.200s' object does not support item deletion",
+        _ => return Err(PyErr::new::<AttributeError>(py, name)),
+    };
+    Err(super::types::type_error_about(format, &call.slf()))
+}
+
+/// A comparison that the class has no method for: that of its base. `object` makes `!=` of
+/// `==`.
+///
+/// # Errors
+///
+/// Those of the base.
+pub fn inherited_comparison<'a, 'py, T: PyClassItems>(
+    call: Call<'a, 'py, Instance<T>>,
+    other: Borrowed<'a, 'py, PyAny>,
+    op: CompareOp,
+) -> ObjectResult<'py> {
+    // SAFETY: a live type.
+    match base_of(call).and_then(|base| unsafe { (*base).tp_richcompare }) {
+        Some(inherited) => {
+            // SAFETY: live objects, and the slot of a type that the instance's class inherits from.
+            let raw = unsafe { inherited(call.slf().as_raw(), other.as_raw(), op as c_int) };
+            // SAFETY: a new reference or NULL.
+            unsafe { owned(call.py(), raw) }
+        }
+        None => Ok(not_implemented(call.py())),
     }
 }
 
@@ -412,19 +470,6 @@ pub fn not_implemented(py: Python<'_>) -> Bound<'_, PyAny> {
 
 fn is_not_implemented(object: &Bound<'_, PyAny>) -> bool {
     std::ptr::eq(object.as_raw(), &raw const ffi::_Py_NotImplementedStruct)
-}
-
-/// `__ne__` from the result of `__eq__`.
-///
-/// # Errors
-///
-/// What the result's truth raises.
-pub fn negate(result: Bound<'_, PyAny>) -> ObjectResult<'_> {
-    if is_not_implemented(&result) {
-        return Ok(result);
-    }
-    let truth = result.is_truthy()?;
-    Ok(super::object::bool_from(result.py(), !truth).to_owned().into_any())
 }
 
 /// The result of an in-place operator that returns nothing: the instance.

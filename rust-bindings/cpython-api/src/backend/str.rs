@@ -10,9 +10,9 @@ use crate::python::Python;
 use crate::types::{PyAny, PyString};
 use crate::{PyErr, PyResult};
 
-/// `PyUnicode_FromStringAndSize`.
-pub(crate) fn from_utf8<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyString>> {
-    // SAFETY: a str's length always fits `Py_ssize_t`; the thread is attached.
+/// `PyUnicode_FromStringAndSize`: UnicodeDecodeError if it is not UTF-8.
+pub(crate) fn from_utf8<'py>(py: Python<'py>, text: &[u8]) -> PyResult<Bound<'py, PyString>> {
+    // SAFETY: a slice's length always fits `Py_ssize_t`; the thread is attached.
     let raw = unsafe { ffi::PyUnicode_FromStringAndSize(text.as_ptr().cast(), text.len() as ffi::Py_ssize_t) };
     // SAFETY: a new reference to a str, or NULL.
     unsafe { owned(py, raw) }
@@ -28,7 +28,7 @@ pub(crate) fn from_cstr<'py>(py: Python<'py>, text: &CStr) -> PyResult<Bound<'py
 
 /// As [`from_utf8`], interned (`PyUnicode_InternInPlace`).
 pub(crate) fn interned<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyString>> {
-    let mut raw = from_utf8(py, text)?.into_ptr().as_raw();
+    let mut raw = from_utf8(py, text.as_bytes())?.into_ptr().as_raw();
     // SAFETY: a live str; the function takes the reference and puts one to the interned
     // str, which may be the same, in its place.
     unsafe { ffi::PyUnicode_InternInPlace(&raw mut raw) };
@@ -85,6 +85,25 @@ pub(crate) fn as_utf8<'a>(text: Borrowed<'a, '_, PyString>) -> PyResult<&'a str>
     let bytes = unsafe { std::slice::from_raw_parts(data.cast(), length as usize) };
     // SAFETY: they are UTF-8, as the function's name says.
     Ok(unsafe { std::str::from_utf8_unchecked(bytes) })
+}
+
+/// The UTF-8 form, which a NUL follows; `None` if it has one inside.
+pub(crate) fn as_c_str<'a>(text: Borrowed<'a, '_, PyString>) -> PyResult<Option<&'a CStr>> {
+    let mut length = 0;
+    // SAFETY: the handle's invariant: it is a live str.
+    let data = unsafe { ffi::PyUnicode_AsUTF8AndSize(text.as_raw(), &raw mut length) };
+    if data.is_null() {
+        return Err(PyErr::assume_set(text.py()));
+    }
+    // SAFETY: the str keeps so many bytes and a NUL as long as it lives, and it lives for `'a`.
+    let bytes = unsafe { std::slice::from_raw_parts(data.cast(), length as usize + 1) };
+    Ok(CStr::from_bytes_with_nul(bytes).ok())
+}
+
+/// The code point of a str's only character (`PyUnicode_ReadChar`).
+pub(crate) fn only_char(text: &Bound<'_, PyString>) -> Option<u32> {
+    // SAFETY: the handle's invariant: it is a live str; the index is in range.
+    (len(text) == 1).then(|| unsafe { ffi::PyUnicode_ReadChar(text.as_raw(), 0) })
 }
 
 /// `PyUnicode_EqualToUTF8AndSize`, which cannot fail.

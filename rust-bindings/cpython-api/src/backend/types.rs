@@ -171,6 +171,20 @@ names! {
     module_name = PyType_GetModuleName -> PyAny;
 }
 
+/// Raises TypeError with the name of the object's type in this text.
+#[cold]
+pub(crate) fn type_error_about(format: &'static CStr, object: &Bound<'_, PyAny>) -> PyErr {
+    // SAFETY: the handle's object is alive.
+    let ty = unsafe { ffi::object::Py_TYPE(object.as_raw()) };
+    // SAFETY: a live type.
+    let name = unsafe { (*ty).tp_name };
+    // SAFETY: the variable is set before any extension module is loaded.
+    let type_error = unsafe { ffi::PyExc_TypeError };
+    // SAFETY: the format asks for one string that ends with NUL.
+    unsafe { ffi::PyErr_Format(type_error, format.as_ptr(), name) };
+    PyErr::assume_set(object.py())
+}
+
 /// Raises TypeError "must be `expected`, not .." with the name of the object's type, as
 /// `PyArg_Parse` does.
 #[cold]

@@ -47,7 +47,7 @@ impl<'py> AttrName<'py> for &CStr {
 
 impl<'py> AttrName<'py> for &str {
     fn with_name<R>(self, py: Python<'py>, body: impl FnOnce(&Bound<'py, PyString>) -> PyResult<R>) -> PyResult<R> {
-        body(&backend::str::from_utf8(py, self)?)
+        body(&backend::str::from_utf8(py, self.as_bytes())?)
     }
 }
 

@@ -23,7 +23,6 @@ pub use list::ListIterator;
 pub use slice::SliceIndices;
 
 pub use crate::backend::bytes::PyBytesWriter;
-use crate::backend::slots::short_name;
 use crate::backend::{class, types};
 use crate::class::PyClassItems;
 use crate::handle::{Borrowed, Bound};
@@ -56,7 +55,8 @@ mod sealed {
 }
 
 impl<T: PyClassItems> PyTypeCheck for T {
-    const NAME: &'static std::ffi::CStr = short_name(T::NAME);
+    // As errors of C have a class: with its module.
+    const NAME: &'static std::ffi::CStr = T::NAME;
 
     #[inline]
     fn is_type_of(object: &Bound<'_, PyAny>) -> bool {

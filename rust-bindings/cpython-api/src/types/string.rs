@@ -13,7 +13,16 @@ impl PyString {
     ///
     /// `MemoryError`.
     pub fn new<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyString>> {
-        backend::str::from_utf8(py, text)
+        backend::str::from_utf8(py, text.as_bytes())
+    }
+
+    /// UTF-8 as a str (`PyUnicode_FromStringAndSize`).
+    ///
+    /// # Errors
+    ///
+    /// `UnicodeDecodeError` if it is not UTF-8; `MemoryError`.
+    pub fn from_bytes<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<'py, PyString>> {
+        backend::str::from_utf8(py, bytes)
     }
 
     /// `text` as the interned str of this text (`PyUnicode_InternFromString`): for names,
