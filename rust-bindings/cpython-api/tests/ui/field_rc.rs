@@ -1,0 +1,13 @@
+//! Threads share an object, and an Rc counts for one thread.
+#![forbid(unsafe_code)]
+
+use std::rc::Rc;
+
+use cpython_api::pyclass;
+
+#[pyclass(module = "m")]
+struct Holder {
+    held: Rc<str>,
+}
+
+fn main() {}

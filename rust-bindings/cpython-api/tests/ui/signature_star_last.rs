@@ -1,0 +1,11 @@
+//! Something follows the star.
+#![forbid(unsafe_code)]
+
+use cpython_api::pyfunction;
+
+#[pyfunction(signature = (a, *))]
+fn f(a: i64) -> i64 {
+    a
+}
+
+fn main() {}
