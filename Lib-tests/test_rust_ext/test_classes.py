@@ -282,6 +282,11 @@ class AttributesTest(unittest.TestCase):
         obj.__class__ = B
         self.assertEqual((type(obj), obj.content), (B, 5))
         self.assertEqual(error_of(setattr, obj, "__class__", C)[0], TypeError)
+        # Nor to a class whose contents have no size, but are somebody's secret.
+        class F(classes.Fixed): pass
+        class S(classes.Sealed): pass
+        self.assertGreater(classes.Sealed.__basicsize__, classes.Fixed.__basicsize__)
+        self.assertEqual(error_of(setattr, F(), "__class__", S)[0], TypeError)
         # Not even if the layout of two classes is the same.
         class D(classes.Fixed): pass
         class E(classes.Constants): pass

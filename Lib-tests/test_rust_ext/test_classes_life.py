@@ -255,14 +255,20 @@ class LifeTest(unittest.TestCase):
                     raise
             self.assertIs(caught.unraisable.exc_type, ZeroDivisionError)
         self.assertEqual(len(seen), 1)
-        # In C: with the exception set while the last reference goes.
-        class Key:
-            def __init__(self):
-                self.cell = classes.Finalized(lambda obj: {}.get("x"))
-            def __hash__(self):
-                raise LookupError("hash")
-        self.assertEqual(error_of(lambda: {Key(): 1}), (LookupError, "hash"))
-        self.assertEqual(error_of(lambda: {}[classes.Cell(classes.Finalized(lambda obj: int("5")))])[0], KeyError)
+        # A list that C gives up, with its items, while the exception is set.
+        seen.clear()
+        makers = [lambda: classes.Finalized(lambda obj: seen.append(type(obj))),
+                  lambda: classes.Cell(classes.Finalized(lambda obj: seen.append(1))),
+                  lambda: type("Sub", (classes.Finalized,), {})(lambda obj: seen.append(2)),
+                  lambda: classes.Finalized(lambda obj: {}["x"]),
+                  lambda: classes.PanicsInDrop(classes.Finalized(lambda obj: seen.append(3))),
+                  lambda: classes.Derived(classes.Open()), lambda: classes.LabelList([classes.CodeError(1)]),
+                  lambda: [].missing]
+        with support.catch_unraisable_exception() as caught:
+            self.assertEqual(error_of(lambda: list(map(lambda make: make(), makers))),
+                             (AttributeError, "'list' object has no attribute 'missing'"))
+            self.assertIn(caught.unraisable.exc_type, (KeyError, SystemError))
+        self.assertCountEqual(seen, [classes.Finalized, 1, 2, 3])
 
     def test_panic_in_drop(self):
         for cls in classes.PanicsInDrop, type("Sub", (classes.PanicsInDrop,), {}):
@@ -394,7 +400,7 @@ class InheritTest(unittest.TestCase):
                     self.assertEqual((obj.label, classes.label_of(obj)), ("label", "label"))
                     self.assertEqual(error_of(cls, 5, 6, 7)[0], error_of(base, 5, 6, 7)[0])
                     self.assertEqual(repr(list(obj)), repr(list(twin)))
-        self.assertEqual(classes.LabelStr(b"x", "ascii"), "x")
+        self.assertEqual(classes.LabelStr(b"x", encoding="ascii"), "x")
         self.assertEqual(classes.LabelDict(a=1) | {"b": 2}, {"a": 1, "b": 2})
         self.assertEqual(classes.LabelStr("x").upper(), "X")
         self.assertEqual({classes.LabelStr("x"): 1}["x"], 1)

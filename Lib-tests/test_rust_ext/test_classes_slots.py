@@ -222,6 +222,39 @@ class SlotsTest(unittest.TestCase):
         self.compare(classes.ReflectedOnly, PythonReflectedOnly, OPERATIONS, answers, differ)
         self.assertIsNone(classes.ReflectedOnly.__hash__)
 
+    def test_two_of_a_kind(self):
+        # Whether the right operand is asked depends on the two types.
+        for rust, python in ((classes.Scripted, PythonScripted), (classes.ForwardOnly, PythonForwardOnly),
+                             (classes.ReflectedOnly, PythonReflectedOnly)):
+            rusts, pythons = [rust], [python]
+            if rust is classes.Scripted:
+                for classes_ in rusts, pythons:
+                    base = classes_[0]
+                    classes_.append(type("Scripted", (base,), {"__slots__": ()}))
+                    classes_.append(type("Scripted", (base,), {
+                        "__slots__": (), "__radd__": lambda self, other: "overridden",
+                        "__eq__": lambda self, other: NotImplemented}))
+            for left in range(len(rusts)):
+                for right in range(len(rusts)):
+                    for name in *binary, *COMPARISONS, "pow":
+                        outcomes = []
+                        for classes_ in rusts, pythons:
+                            log = []
+                            one = classes_[left](log, NotImplemented)
+                            other = classes_[right](log, NotImplemented)
+                            try:
+                                function = binary_call(name) if name not in COMPARISONS else getattr(operator, name)
+                                result = function(one, other)
+                            except TypeError as exc:
+                                result = same(str(exc))
+                            named = {id(one): "one", id(other): "other"}
+                            log = [tuple(named.get(id(item), item) for item in call) for call in log]
+                            # With __radd__ overridden, the slot of C's that is behind both
+                            # __add__ and __radd__ is tried from two places.
+                            outcomes.append((log if 2 not in (left, right) else None, result))
+                        with self.subTest(cls=rust.__name__, name=name, left=left, right=right):
+                            self.assertEqual(*outcomes)
+
     def test_any_comparison(self):
         self.compare(classes.AnyComparison, PythonAnyComparison,
                      {name: OPERATIONS[name] for name in (*COMPARISONS, "req", "rlt", "hash", "bool")},

@@ -15,7 +15,7 @@ mod docs {
 
 use base64_turbo::{Engine, STANDARD, URL_SAFE};
 use cpython_api::exceptions::{AssertionError, ValueError};
-use cpython_api::types::{PyAny, PyBytes, PyBytesWriter};
+use cpython_api::types::{PyAny, PyBool, PyBytes, PyBytesWriter};
 use cpython_api::{
     Borrowed, Bound, BytesLike, ModuleInit, ModuleState, Py, PyErr, PyResult, Python, Traverse, pyfunction, pymodule,
 };
@@ -120,7 +120,7 @@ fn decode_text<'py>(
     validate: Option<Borrowed<'_, 'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let Some(chars) = text.chars()? else {
-        let validate = validate.unwrap_or(PyAny::bool(py, false));
+        let validate = validate.unwrap_or(PyBool::new(py, false).into_any());
         return by_binascii(py, state, text.object(), &validate);
     };
     // While the flag is asked, which may run Python code, the characters stay acquired.
@@ -131,7 +131,7 @@ fn decode_text<'py>(
     let data = chars.bytes(py)?;
     match decode(py, &STANDARD, &data, strict)? {
         Some(decoded) => Ok(decoded.into_any()),
-        None => by_binascii(py, state, text.object(), &PyAny::bool(py, strict)),
+        None => by_binascii(py, state, text.object(), &PyBool::new(py, strict)),
     }
 }
 

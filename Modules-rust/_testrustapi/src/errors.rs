@@ -5,7 +5,7 @@ use std::ffi::CString;
 use std::io;
 
 use cpython_api::exceptions::{self, ExceptionType, ValueError};
-use cpython_api::types::{PyAny, PyBaseException, PyString};
+use cpython_api::types::{PyAny, PyBaseException, PyBool, PyString, PyTuple};
 use cpython_api::{Borrowed, Bound, BytesLike, PyErr, PyResult, Python, pyfunction};
 
 /// An argument that must be an exception.
@@ -244,8 +244,8 @@ fn matches<'py>(
         seen.extend([taken.matches_type(&exception_type), taken.matches::<exceptions::LookupError>()]);
         seen.push(PyErr::is_set(py));
     }
-    let seen: Vec<_> = seen.into_iter().map(|seen| PyAny::bool(py, seen).to_owned()).collect();
-    PyAny::tuple(py, &seen)
+    let seen: Vec<_> = seen.into_iter().map(|seen| PyBool::new(py, seen).to_owned().into_any()).collect();
+    PyTuple::new(py, &seen).map(Bound::into_any)
 }
 
 /// Call this and raise ValueError from what it raises.
@@ -275,7 +275,7 @@ fn links<'py>(py: Python<'py>, of: Borrowed<'_, 'py, PyAny>) -> PyResult<Bound<'
     let of = exception(of)?;
     let or_none = |object: Option<Bound<'py, PyAny>>| object.unwrap_or_else(|| py.None().to_owned());
     let links = [of.cause().map(Bound::into_any), of.context().map(Bound::into_any), of.traceback()];
-    PyAny::tuple(py, &links.map(or_none))
+    PyTuple::new(py, links.map(or_none)).map(Bound::into_any)
 }
 
 /// Set cause and context to an exception or None.
@@ -392,9 +392,9 @@ fn audit<'py>(
     let made = Cell::new(false);
     py.audit(&c_string(py, event)?, || {
         made.set(true);
-        PyAny::tuple(py, &[first.to_owned(), second.to_owned()])
+        PyTuple::new(py, [first.to_owned(), second.to_owned()]).map(Bound::into_any)
     })?;
-    Ok(PyAny::bool(py, made.get()).to_owned())
+    Ok(PyBool::new(py, made.get()).to_owned().into_any())
 }
 
 /// Raise an audit event whose arguments cannot be made.

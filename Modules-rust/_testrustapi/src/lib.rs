@@ -10,11 +10,12 @@ mod converters;
 mod errors;
 mod panics;
 mod types;
+mod weak;
 mod xxlimited;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use cpython_api::types::{PyAny, PyBytes};
+use cpython_api::types::{PyAny, PyBytes, PyTuple};
 use cpython_api::{
     Borrowed, Bound, BytesLike, ModuleInit, ModuleState, PyResult, Python, Traverse, pyfunction, pymodule,
 };
@@ -46,9 +47,9 @@ fn arguments<'py>(
     b: Borrowed<'_, 'py, PyAny>,
     c: Option<Borrowed<'_, 'py, PyAny>>,
     d: Option<Borrowed<'_, 'py, PyAny>>,
-) -> PyResult<Bound<'py, PyAny>> {
+) -> PyResult<Bound<'py, PyTuple>> {
     let optional = |value: Option<Borrowed<'_, 'py, PyAny>>| value.unwrap_or(py.None()).to_owned();
-    PyAny::tuple(py, &[a.to_owned(), b.to_owned(), optional(c), optional(d)])
+    PyTuple::new(py, [a.to_owned(), b.to_owned(), optional(c), optional(d)])
 }
 
 /// Two positional-only arguments, as a tuple.
@@ -57,8 +58,8 @@ fn positional<'py>(
     py: Python<'py>,
     a: Borrowed<'_, 'py, PyAny>,
     b: Option<Borrowed<'_, 'py, PyAny>>,
-) -> PyResult<Bound<'py, PyAny>> {
-    PyAny::tuple(py, &[a.to_owned(), b.unwrap_or(py.None()).to_owned()])
+) -> PyResult<Bound<'py, PyTuple>> {
+    PyTuple::new(py, [a.to_owned(), b.unwrap_or(py.None()).to_owned()])
 }
 
 /// The bytes of a bytes-like object.
@@ -101,6 +102,8 @@ mod _testrustapi {
     };
     #[pymodule_export]
     use super::types::{checks, dict_method, list_method, set_method, tuple_method, type_method, value_method};
+    #[pymodule_export]
+    use super::weak::Weak;
     #[pymodule_export(module)]
     use super::xxlimited::xxlimited;
     #[pymodule_export]

@@ -1,19 +1,10 @@
 //! The API in the interpreter that was just built: CPython's own tests judge the twins.
 
-use std::process::Command;
-
 use cpython_build::BuildConfig;
 
 /// What the interpreter prints when it runs these lines.
 fn python(lines: &str) -> String {
-    let config = BuildConfig::from_env().unwrap();
-    let python = config.builddir.join("python");
-    let output = Command::new(&python)
-        .args(["-E", "-c", lines])
-        .output()
-        .unwrap_or_else(|error| panic!("{}: {error}; build CPython with make first", python.display()));
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    BuildConfig::from_env().unwrap().python(lines)
 }
 
 #[test]

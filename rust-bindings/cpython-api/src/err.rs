@@ -7,7 +7,7 @@ use crate::backend;
 use crate::exceptions::ExceptionType;
 use crate::handle::Bound;
 use crate::python::Python;
-use crate::types::{PyAny, PyBaseException, PyType};
+use crate::types::{PyAny, PyBaseException, PyTuple, PyType};
 
 /// A result whose error is the exception set on this thread.
 pub type PyResult<T> = Result<T, PyErr>;
@@ -75,7 +75,7 @@ impl PyErr {
     #[cold]
     pub fn from_type_args<'py, T>(exception_type: &Bound<'py, T>, args: &[Bound<'py, PyAny>]) -> Self {
         let py = exception_type.py();
-        match PyAny::tuple(py, args) {
+        match PyTuple::new(py, args) {
             Ok(args) => backend::err::raise_object(exception_type.as_any(), &args),
             Err(error) => return error,
         }

@@ -5,8 +5,8 @@ use crate::args::Signature;
 use crate::exceptions::TypeError;
 use crate::handle::{Borrowed, Bound};
 use crate::python::Python;
-use crate::types::{PyAny, PyString};
-use crate::{PyErr, PyResult, backend};
+use crate::types::{PyAny, PyList, PyString};
+use crate::{PyErr, PyResult};
 
 /// The arguments of a call: positional ones first, then one for each keyword.
 pub(crate) struct Given<'s, 'a, 'py> {
@@ -118,7 +118,7 @@ impl Signature {
             .map(|param| PyString::new(py, param.name()).map(Bound::into_any))
             .collect::<PyResult<Vec<_>>>()?;
         let generate = py.import(c"_suggestions")?.getattr(c"_generate_suggestions")?;
-        let name = generate.call(&[&backend::object::list(py, &names)?, keyword])?;
+        let name = generate.call(&[PyList::new(py, &names)?.as_any(), keyword])?;
         Ok((!name.is_none()).then_some(name))
     }
 }

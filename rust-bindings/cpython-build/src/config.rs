@@ -92,6 +92,22 @@ impl BuildConfig {
         Self::parse(&file, &text)
     }
 
+    /// What the interpreter of this build prints when it runs these lines, for tests.
+    ///
+    /// # Panics
+    ///
+    /// If there is no interpreter, or an exception leaves the lines: its traceback is the
+    /// panic's message.
+    pub fn python(&self, lines: &str) -> String {
+        let python = self.builddir.join("python");
+        let output = std::process::Command::new(&python)
+            .args(["-E", "-c", lines])
+            .output()
+            .unwrap_or_else(|error| panic!("{}: {error}; build CPython with make first", python.display()));
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
     /// Reads the facts from the text of the file.
     ///
     /// # Errors

@@ -43,7 +43,13 @@ pub(crate) fn strip(fields: &mut Fields) {
 }
 
 /// The code for fields that are bound to variables of type `&T`.
+///
+/// Another attribute may have changed the item since this one has read it, so it is checked
+/// that the fields still have these types.
 fn visit(fields: &[(&FieldType<'_>, TokenStream)]) -> (TokenStream, TokenStream) {
+    let checks = fields
+        .iter()
+        .map(|(FieldType { ty, .. }, value)| quote_spanned!(located(ty)=> let _: *const #ty = &raw const *#value;));
     let visited = || fields.iter().filter(|(field, _)| !field.skip);
     let visits = visited().map(|(FieldType { ty, .. }, value)| {
         quote_spanned!(located(ty)=> <#ty as __private::Traverse>::traverse(#value, visit)?;)
@@ -51,7 +57,7 @@ fn visit(fields: &[(&FieldType<'_>, TokenStream)]) -> (TokenStream, TokenStream)
     let clears = visited().map(
         |(FieldType { ty, .. }, value)| quote_spanned!(located(ty)=> <#ty as __private::Traverse>::clear(#value, py);),
     );
-    (quote!(#(#visits)*), quote!(#(#clears)*))
+    (quote!(#(#checks)* #(#visits)*), quote!(#(#clears)*))
 }
 
 /// The impl, given what the two functions do.
@@ -102,7 +108,11 @@ pub(crate) fn of_struct(name: &Ident, generics: &Generics, fields: &Fields, erro
             (field, quote!(&self.#member))
         })
         .collect();
-    implementation(name, generics, &fields.iter().collect::<Vec<_>>(), visit(&values))
+    let (traverse, clear) = visit(&values);
+    // None was added.
+    let members = fields.iter().map(|field| &field.member);
+    let traverse = quote!(let Self { #(#members: _),* } = self; #traverse);
+    implementation(name, generics, &fields.iter().collect::<Vec<_>>(), (traverse, clear))
 }
 
 /// The impl for an enum: a match over its variants.
@@ -113,15 +123,16 @@ fn of_enum(input: &DeriveInput, data: &syn::DataEnum, errors: &mut Errors) -> To
     for (variant, fields) in &variants {
         let named: Vec<_> =
             fields.iter().enumerate().map(|(index, field)| (field, format_ident!("field_{index}"))).collect();
-        let bindings = named.iter().filter(|(field, _)| !field.skip).map(|(field, variable)| {
+        let binding = |(field, variable): &(&FieldType<'_>, Ident)| {
             let member = &field.member;
             quote!(#member: #variable)
-        });
-        let pattern = quote!(Self::#variant { #(#bindings,)* .. });
+        };
+        let all = named.iter().map(binding);
+        let visited = named.iter().filter(|(field, _)| !field.skip).map(binding);
         let values: Vec<_> = named.iter().map(|(field, variable)| (*field, quote!(#variable))).collect();
         let (traverse, clear) = visit(&values);
-        traverses.push(quote!(#pattern => { #traverse }));
-        clears.push(quote!(#pattern => { #clear }));
+        traverses.push(quote!(Self::#variant { #(#all),* } => { #traverse }));
+        clears.push(quote!(Self::#variant { #(#visited,)* .. } => { #clear }));
     }
     let code = if variants.is_empty() {
         (quote!(match *self {}), quote!(match *self {}))
@@ -182,7 +193,9 @@ mod tests {
         assert_eq!(count(&text, ":: clear ("), 2);
         assert_eq!(count(&text, ":: HAS_EDGES"), 2);
         assert!(text.contains("assert_shareable :: < C > ()"));
-        assert!(!text.contains("self . c"));
+        assert_eq!(count(&text, "self . c"), 1);
+        assert!(text.contains("let Self { a : _ , b : _ , c : _ } = self ;"));
+        assert!(text.contains("let _ : * const C = & raw const * & self . c ;"));
     }
 
     #[test]
@@ -192,9 +205,11 @@ mod tests {
         assert!(text.contains("where T : __private :: Traverse"));
         assert!(text.contains("(& self . 0 , visit)"));
         let text = expanded("enum E { A, B(X, #[traverse(skip)] Y), C { z: Z } }");
-        assert!(text.contains("Self :: A { .. } => { }"));
+        assert!(text.contains("Self :: A { } => { }"));
+        assert!(text.contains("Self :: B { 0 : field_0 , 1 : field_1 }"));
         assert!(text.contains("Self :: B { 0 : field_0 , .. }"));
-        assert!(text.contains("Self :: C { z : field_0 , .. }"));
+        assert!(text.contains("Self :: C { z : field_0 }"));
+        assert!(text.contains("let _ : * const Y = & raw const * field_1 ;"));
         assert_eq!(count(&text, ":: traverse ("), 2);
         assert!(expanded("enum Never {}").contains("match * self { }"));
     }

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use cpython_api::exceptions::ValueError;
-use cpython_api::types::{PyAny, PyString, PyTuple, PyType};
+use cpython_api::types::{PyAny, PyInt, PyString, PyTuple, PyType};
 use cpython_api::{Borrowed, Bound, ObjectCell, Py, PyErr, PyResult, Python, pyclass, pyfunction, pymethods};
 
 use super::State;
@@ -191,7 +191,7 @@ impl Counted {
     #[pymethod(signature = ())]
     fn status<'py>(&self, py: Python<'py>, state: &State) -> PyResult<Bound<'py, PyTuple>> {
         let made = state.made.load(Ordering::Relaxed);
-        PyTuple::new(py, [PyAny::int(py, made)?, state.label.clone_ref(py).into_bound(py).into_any()])
+        PyTuple::new(py, [PyInt::new(py, made)?.into_any(), state.label.clone_ref(py).into_bound(py).into_any()])
     }
 
     /// Forget how many were made.

@@ -1,7 +1,7 @@
 //! Classes that extend classes: of Rust, and of C.
 
 use cpython_api::exceptions::{Exception, OSError, ValueError};
-use cpython_api::types::{PyAny, PyDict, PyList, PySet, PyString, PyTuple};
+use cpython_api::types::{PyAny, PyBool, PyDict, PyList, PySet, PyString, PyTuple};
 use cpython_api::{Borrowed, Bound, ObjectCell, Py, PyErr, PyResult, Python, pyclass, pyfunction, pymethods};
 
 use super::State;
@@ -110,7 +110,7 @@ pub(crate) fn is_base<'py>(py: Python<'py>, object: Borrowed<'_, 'py, PyAny>) ->
     let value = object.cast::<Base>().map(|base| base.get().value);
     let derived = object.cast::<Derived>().is_some();
     let exact = object.cast_exact::<Base>().is_some();
-    let bools = [derived, exact].map(|flag| PyAny::bool(py, flag).to_owned());
+    let bools = [derived, exact].map(|flag| PyBool::new(py, flag).to_owned().into_any());
     let [derived, exact] = bools;
     let value = cpython_api::IntoPyObject::into_pyobject(value, py)?;
     PyTuple::new(py, [value, derived, exact])

@@ -108,6 +108,20 @@ impl Empty {
     }
 }
 
+/// Fields without a size: no other class's instance is one.
+#[pyclass(module = "_testrustapi.classes", subclass)]
+pub(crate) struct Sealed {
+    _secret: (),
+}
+
+#[pymethods]
+impl Sealed {
+    #[pymethod(signature = ())]
+    fn __new__() -> Self {
+        Self { _secret: () }
+    }
+}
+
 /// Many things in it, some of which can hold objects.
 #[pyclass(module = "_testrustapi.classes")]
 pub(crate) struct Wide {

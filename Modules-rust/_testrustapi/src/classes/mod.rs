@@ -90,7 +90,7 @@ pub(crate) mod classes {
     #[pymodule_export]
     use super::inherit::{is_base, label_of, make_derived};
     #[pymodule_export]
-    use super::life::{Cell, Chain, Empty, Finalized, Flat, Open, PanicsInDrop, Wide};
+    use super::life::{Cell, Chain, Empty, Finalized, Flat, Open, PanicsInDrop, Sealed, Wide};
     #[pymodule_export]
     use super::scripted::{
         AnyComparison, Attributes, DeleteOnly, Descriptor, ForwardOnly, ReflectedOnly, Scripted, SetOnly,

@@ -25,6 +25,8 @@ pub(super) fn check(path: &str, tokens: &TokenStream) -> Vec<Violation> {
                 format!("declare no foreign functions here; only {BACKEND} calls C")
             } else if is(tree, "__private") && path.starts_with("Modules-rust/") {
                 "leave cpython_api::__private to the code that the macros write".to_owned()
+            } else if is(tree, "thread_local") && path.starts_with("Modules-rust/") {
+                "keep it in the module's state: a thread may run several interpreters".to_owned()
             } else if brings_in_code(rest) {
                 "write the code here, or generate it into OUT_DIR; what is elsewhere cannot be checked".to_owned()
             } else {

@@ -115,6 +115,15 @@ fn a_module_leaves_the_private_names_to_the_macros() {
 }
 
 #[test]
+fn a_module_keeps_nothing_for_a_thread() {
+    let text = "use std::cell::Cell;\nthread_local! { static A: Cell<u8> = const { Cell::new(0) }; }\n";
+    let advice = "keep it in the module's state: a thread may run several interpreters";
+    breaks(MODULE, text, &[2], advice);
+    breaks(MODULE, "use std::thread_local as t;\n", &[1], advice);
+    is_fine(API, text);
+}
+
+#[test]
 fn functions_declared_by_hand_are_found() {
     breaks(API, "unsafe extern \"C\" {\n    fn puts();\n}\nextern {}\n", &[1, 4], FOREIGN);
     breaks(MODULE, "\nextern \"C-unwind\" { fn Py_Initialize(); }\n", &[2], FOREIGN);

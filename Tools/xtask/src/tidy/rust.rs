@@ -2,7 +2,7 @@
 
 use super::{Rule, Violation};
 
-pub(super) const RULES: &[Rule] = &[safety_comment, forbid_unsafe, no_thread_local, allow_attribute];
+pub(super) const RULES: &[Rule] = &[safety_comment, forbid_unsafe, allow_attribute];
 
 /// The code alone: what stands in comments and in literals is replaced by spaces, line by line.
 fn code_only(text: &str) -> String {
@@ -202,16 +202,6 @@ fn forbid_unsafe(path: &str, text: &str) -> Vec<Violation> {
     violations
 }
 
-/// A thread may run several interpreters in turn, and an object belongs to one of them.
-fn no_thread_local(path: &str, text: &str) -> Vec<Violation> {
-    if !path.starts_with("Modules-rust/") || !path.ends_with(".rs") {
-        return Vec::new();
-    }
-    let advice = "keep it in the module's state: a thread may run several interpreters, and an object belongs to one";
-    let code = code_only(text);
-    places(&code, "thread_local").map(|(line, _)| Violation::new(path, line + 1, "thread-local", advice)).collect()
-}
-
 /// A lint that is silenced has a reason, and comes back when the reason is gone.
 fn allow_attribute(path: &str, text: &str) -> Vec<Violation> {
     if !path.ends_with(".rs") {
@@ -289,15 +279,6 @@ mod tests {
         assert_eq!(broken(forbid_unsafe, "Modules-rust/_x/src/a.rs", "x();\nunsafe { a() }\n"), [(2, "forbid-unsafe")]);
         assert_eq!(broken(forbid_unsafe, MODULE, "//! No unsafe code.\n#![forbid(unsafe_code)]\n"), []);
         assert_eq!(broken(forbid_unsafe, API, "unsafe { a() }\n"), []);
-    }
-
-    #[test]
-    fn modules_have_no_thread_locals() {
-        assert_eq!(
-            broken(no_thread_local, MODULE, "x();\nthread_local! { static A: B = C; }\n"),
-            [(2, "thread-local")]
-        );
-        assert_eq!(broken(no_thread_local, API, "thread_local! { static A: B = C; }\n"), []);
     }
 
     #[test]

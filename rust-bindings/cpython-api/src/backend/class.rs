@@ -63,9 +63,13 @@ impl<T: PyClass> Layout<T> {
             None if size_of::<T>() == 0 => Self::OFFSET + 1,
             None => Self::OFFSET + size_of::<T>(),
         };
-        end.next_multiple_of(align_of::<ffi::PyObject>())
+        let size = end.next_multiple_of(align_of::<ffi::PyObject>());
+        assert!(size <= c_int::MAX as usize, "the size of a class's instances is an int in C");
+        size
     };
-    const GC: bool = T::HAS_EDGES | T::FLAGS.dict | T::Base::GC;
+    /// The managed dict and list of weak references stand before the collector's header, where
+    /// C looks for them also if there is no such header.
+    const GC: bool = T::HAS_EDGES | T::FLAGS.dict | T::FLAGS.weakref | T::Base::GC;
     const DICT: bool = T::FLAGS.dict | T::Base::DICT;
     const WEAKREF: bool = T::FLAGS.weakref | T::Base::WEAKREF;
 }
@@ -331,6 +335,12 @@ unsafe impl<T: PyClassItems> PyClassBase for T {
         if std::mem::needs_drop::<T>() && unsafe { present::<T>(instance) }.is_some() {
             // SAFETY: the caller's promise.
             let place = unsafe { place::<T>(instance) };
+            if let Some(mark) = Layout::<T>::MARK {
+                // SAFETY: the mark is in the instance.
+                let mark = unsafe { instance.byte_add(mark) };
+                // SAFETY: as above.
+                unsafe { *mark.cast::<u8>() = 0 };
+            }
             // SAFETY: they are there, and nobody uses them again.
             unsafe { place.drop_in_place() };
         }
@@ -404,6 +414,12 @@ pub(crate) unsafe fn create<'py, T: PyClassItems>(
         slots: slots.as_mut_ptr().cast(),
     };
     let base = base.map_or(std::ptr::null_mut(), Bound::as_raw);
+    // SAFETY: NULL or a live type.
+    let with_dict = unsafe { base.cast::<ffi::PyTypeObject>().as_ref() }.is_some_and(|base| base.tp_dictoffset > 0);
+    if T::FLAGS.dict && with_dict {
+        let text = format!("{name} asks for a dict, and the class it extends has one");
+        return Err(PyErr::new::<SystemError>(py, text));
+    }
     // SAFETY: a live module, a spec whose tables live for ever or are copied, a type or NULL.
     let raw = unsafe { ffi::PyType_FromModuleAndSpec(module.as_raw(), &raw mut spec, base) };
     // SAFETY: a new reference to a type, or NULL.

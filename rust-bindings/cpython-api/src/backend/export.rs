@@ -17,12 +17,23 @@ use crate::python::Python;
 /// A request for a view of an object's memory, which `__getbuffer__` answers.
 ///
 /// `'a` is the lifetime of the object: what can be borrowed for it stays where it is as
-/// long as the object lives, and a view keeps the object alive.
+/// long as the object lives, and a view keeps the object alive. It can be neither longer
+/// nor shorter than that:
+///
+/// ```compile_fail,E0597
+/// use cpython_api::{BufferRequest, Exported, PyResult, Python};
+///
+/// fn answer(py: Python<'_>, request: BufferRequest<'_>) -> PyResult<Exported> {
+///     let local = vec![0; 10];
+///     request.readonly(py, &local)
+/// }
+/// ```
 pub struct BufferRequest<'a> {
     view: *mut RawBuffer,
     exporter: *mut RawObject,
     flags: c_int,
-    memory: PhantomData<&'a ()>,
+    // Invariant, so that no request passes for one of an object that lives shorter.
+    memory: PhantomData<fn(&'a ()) -> &'a ()>,
 }
 
 /// A request was answered.

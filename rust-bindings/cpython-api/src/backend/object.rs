@@ -7,7 +7,7 @@ use cpython_sys as ffi;
 use super::raw::{Ptr, owned};
 use crate::handle::{Borrowed, Bound};
 use crate::python::Python;
-use crate::types::{CompareOp, PyAny, PyBool, PyList, PyMemoryView, PyString};
+use crate::types::{CompareOp, PyAny, PyBool, PyMemoryView, PyString};
 use crate::{PyErr, PyResult};
 
 /// Is the calling thread attached to an interpreter?
@@ -198,11 +198,6 @@ pub(crate) fn compare_bool(object: &Bound<'_, PyAny>, other: &Bound<'_, PyAny>, 
 pub(crate) fn is_callable(object: &Bound<'_, PyAny>) -> bool {
     // SAFETY: a live object.
     unsafe { ffi::PyCallable_Check(object.as_raw()) != 0 }
-}
-
-/// A list of these objects.
-pub(crate) fn list<'py>(py: Python<'py>, items: &[Bound<'py, PyAny>]) -> PyResult<Bound<'py, PyAny>> {
-    super::tuple::collect::<PyList>(py, items.iter().map(|item| Ok(item.clone()))).map(Bound::into_any)
 }
 
 /// `PyObject_GenericGetAttr`.

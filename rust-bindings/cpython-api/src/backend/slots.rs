@@ -245,6 +245,20 @@ unsafe fn operands<'a, 'py, T: PyClassItems>(
     (is_instance.then(|| unsafe { enter(first) }), second)
 }
 
+/// Whether two operands are of one type: then the right one is not asked, because it would
+/// say the same as the left one.
+///
+/// # Safety
+///
+/// Both are live objects.
+#[inline(always)]
+unsafe fn same_type(left: *mut RawObject, right: *mut RawObject) -> bool {
+    // SAFETY: the caller's promise.
+    let left = unsafe { ffi::object::Py_TYPE(left) };
+    // SAFETY: the caller's promise.
+    left == unsafe { ffi::object::Py_TYPE(right) }
+}
+
 /// `binaryfunc` of an operator, for which C calls with the instance on either side.
 ///
 /// # Safety
@@ -266,7 +280,8 @@ where
         let (call, other) = unsafe { operands::<T>(py, left, right) };
         if let Some(call) = call {
             let result = forward(call, other)?;
-            if !is_not_implemented(&result) {
+            // SAFETY: C keeps the operands alive.
+            if !is_not_implemented(&result) || unsafe { same_type(left, right) } {
                 return Ok(result);
             }
         }
@@ -314,7 +329,8 @@ where
         let (call, other) = unsafe { operands::<T>(py, left, right) };
         if let Some(call) = call {
             let result = forward(call, other, modulo)?;
-            if !is_not_implemented(&result) {
+            // SAFETY: C keeps the operands alive.
+            if !is_not_implemented(&result) || unsafe { same_type(left, right) } {
                 return Ok(result);
             }
         }

@@ -2,7 +2,7 @@
 
 use std::ffi::CStr;
 
-use super::{PyAny, PyBool, PyString, PyTuple, PyType, PyTypeInfo};
+use super::{PyAny, PyBool, PyString, PyType, PyTypeInfo};
 use crate::PyResult;
 use crate::backend::{self, object};
 use crate::handle::{Borrowed, Bound, Py};
@@ -343,31 +343,6 @@ comparisons! {
     ne = Ne "!=";
     gt = Gt ">";
     ge = Ge ">=";
-}
-
-impl PyAny {
-    /// A tuple of these objects (`PyTuple_New`).
-    ///
-    /// # Errors
-    ///
-    /// `MemoryError`.
-    pub fn tuple<'py>(py: Python<'py>, items: &[Bound<'py, PyAny>]) -> PyResult<Bound<'py, PyAny>> {
-        PyTuple::new(py, items).map(Bound::into_any)
-    }
-
-    /// `True` or `False` (`PyBool_FromLong`).
-    pub fn bool(py: Python<'_>, value: bool) -> Borrowed<'_, '_, PyAny> {
-        PyBool::new(py, value).into_any()
-    }
-
-    /// An int (`PyLong_FromUnsignedLongLong`).
-    ///
-    /// # Errors
-    ///
-    /// `MemoryError`.
-    pub fn int(py: Python<'_>, value: u64) -> PyResult<Bound<'_, PyAny>> {
-        super::PyInt::new(py, value).map(Bound::into_any)
-    }
 }
 
 impl PyBool {
