@@ -102,6 +102,23 @@ class ModulesTest(unittest.TestCase):
                 self.assertEqual(
                     {attr for attr in vars(second) if not attr.startswith("__")}, functions)
 
+    def test_execution_that_fails(self):
+        # Whatever was made until then is given up: the state, a submodule, its classes.
+        _testrustapi = import_helper.import_module("_testrustapi")
+        specs = importlib.machinery.ModuleSpec
+        for made in range(3):
+            sys.modules.pop("_testrustapi", None)
+            results = iter([specs] * made)
+            def spec(*args):
+                # Runs out of classes of specs, one submodule later in each round.
+                return next(results)(*args)
+            with support.swap_attr(importlib.machinery, "ModuleSpec", spec):
+                with self.assertRaises(StopIteration):
+                    importlib.import_module("_testrustapi")
+            self.assertNotIn("_testrustapi", sys.modules)
+        self.assertEqual(importlib.import_module("_testrustapi").count(), 1)
+        self.assertGreaterEqual(_testrustapi.count(), 1)
+
     def test_module_is_collected(self):
         # In a fresh process, because the free-threaded 3.13 keeps all modules alive
         # from the moment that it starts its first thread.

@@ -324,7 +324,7 @@ impl<'py, T: IntoPyObject<'py>> Finish<'py> for PyResult<T> {
 ///
 /// # Errors
 ///
-/// As [`Finish::finish`].
+/// As `Finish::finish`.
 #[inline(always)]
 pub fn finish<'py>(py: Python<'py>, value: impl Finish<'py>) -> ObjectResult<'py> {
     value.finish(py)
