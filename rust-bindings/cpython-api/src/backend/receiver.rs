@@ -228,7 +228,8 @@ pub(crate) fn guard<'a, 'py, R, V>(
         }
         Ok(value) => value,
         Err(_) => {
-            ensure_exception(py);
+            // An error without an exception would be a mistake that C cannot tell from others.
+            super::err::ensure_set(py);
             failed
         }
     }
@@ -254,14 +255,6 @@ pub(crate) fn status<'a, 'py, R>(call: Call<'a, 'py, R>, body: impl FnOnce(Call<
 fn result_with_exception<V>(py: Python<'_>, _leaked: V) {
     let ignored = super::err::take(py);
     drop(PyErr::new::<SystemError>(py, "a result was returned with an exception set").with_context(ignored));
-}
-
-/// An error without an exception would be a mistake that C cannot tell from others.
-#[cold]
-pub(crate) fn ensure_exception(py: Python<'_>) {
-    if !super::err::occurred(py) {
-        drop(PyErr::new::<SystemError>(py, "error return without exception set"));
-    }
 }
 
 /// What a function written by the user returns: a value, or a result of one.
