@@ -38,9 +38,10 @@ fn generate() -> Result<(), Box<dyn Error>> {
         ))
         .allowlist_item("_?Py.*")
         .allowlist_item("METH_.*")
-        .allowlist_item("PYTHON_API_VERSION")
-        // Never needed, and libc's types would come along.
-        .blocklist_function("_?Py.*(_Vprintf|FormatV|VaList|vfprintf|Va)")
+        .allowlist_item("(CO|SSTATE|PY|PYTHON)_.*")
+        // Functions with a va_list, which only C can make.
+        .blocklist_function("_?Py.*(_Vprintf|FormatV|_?Va[A-Z].*|vsnprintf)")
+        .blocklist_type("va_list|__builtin_va_list|__va_list_tag")
         .use_core()
         .derive_debug(false)
         .layout_tests(false)

@@ -1,8 +1,9 @@
 //! `cargo xtask VERB`: the commands that developers of this repository run, one file for each.
 //!
-//! It needs no configured CPython, so it does not depend on any crate of `rust-bindings/`.
+//! It depends on no crate of `rust-bindings/`, so that it can be compiled without a configured CPython.
 
 mod check_boundary;
+mod check_ffi;
 mod patch;
 mod regen_configure;
 mod tidy;
@@ -17,6 +18,9 @@ Usage: cargo xtask VERB
 
   check-boundary
       Check that only the backend of cpython-api reaches the C API. tidy does so too.
+  check-ffi [VARIANT]
+      Compare the declarations of cpython-sys with C's, as the C compiler of build/VARIANT
+      (gil) sees them, and with pyo3-ffi's.
   regen-configure [--check] [--cpython=DIR]
       Make Tools/overlay/configure-MINOR.patch again from the configure.ac part of
       Makefile.pre.in-patch, with a pristine CPython source tree: DIR, else $CPYTHON_SRC,
@@ -36,6 +40,8 @@ fn main() -> ExitCode {
             Some(options) => run(|sh, root| regen_configure::run(sh, root, &options)),
             None => return usage_error(),
         },
+        ["check-ffi"] => run(|sh, root| check_ffi::run(sh, root, "gil")),
+        ["check-ffi", variant] if !variant.starts_with('-') => run(|sh, root| check_ffi::run(sh, root, variant)),
         ["check-boundary"] => run(check_boundary::run),
         ["tidy"] => run(tidy::run),
         ["--help" | "-h" | "help"] => {
