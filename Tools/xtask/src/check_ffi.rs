@@ -5,6 +5,7 @@
 //! stands in check_ffi/known.txt with its reason.
 
 mod items;
+mod parity;
 mod programs;
 mod types;
 
@@ -72,6 +73,7 @@ impl Build {
 struct Declarations {
     items: Items,
     numbers: Numbers,
+    rlib: PathBuf,
 }
 
 impl Declarations {
@@ -90,7 +92,7 @@ impl Declarations {
         let items = Items::parse(&expanded, left_out)?;
         let rlib = newest(sh, &target.join("debug/deps"), &format!("lib{}-", package.replace('-', "_")))?;
         let numbers = measure(sh, &items, &rlib, &target)?;
-        Ok(Self { items, numbers })
+        Ok(Self { items, numbers, rlib })
     }
 }
 
@@ -117,7 +119,9 @@ pub(crate) fn run(sh: &Shell, root: &Path, variant: &str) -> Result<(), Error> {
 
     println!("check-ffi: cpython-sys for CPython {}, build/{variant}", build.version);
     let ours = Declarations::of(sh, "cpython-sys", &root.join("Cargo.toml"), &dir, &[])?;
-    let mut problems = ask_c(sh, root, &dir, &build, &ours)?;
+    let wrapper = root.join("rust-bindings/cpython-sys/include/wrapper.h");
+    let mut problems = ask_c(sh, &wrapper, &dir, &build, &ours)?;
+    problems.extend(parity::compare(sh, &ours.items, &build, &wrapper, &ours.rlib, &dir)?);
     if build.gil {
         let theirs = Declarations::of(
             sh,
@@ -141,8 +145,7 @@ pub(crate) fn run(sh: &Shell, root: &Path, variant: &str) -> Result<(), Error> {
 }
 
 /// Lets the C compiler judge; what it denies.
-fn ask_c(sh: &Shell, root: &Path, dir: &Path, build: &Build, ours: &Declarations) -> Result<Vec<String>, Error> {
-    let wrapper = root.join("rust-bindings/cpython-sys/include/wrapper.h");
+fn ask_c(sh: &Shell, wrapper: &Path, dir: &Path, build: &Build, ours: &Declarations) -> Result<Vec<String>, Error> {
     let read = |option: &str| -> Result<String, Error> {
         let output = build.compile(sh, &["-E", option, &wrapper.display().to_string()])?;
         Ok(String::from_utf8(output.stdout)?)
@@ -152,7 +155,7 @@ fn ask_c(sh: &Shell, root: &Path, dir: &Path, build: &Build, ours: &Declarations
         defined.lines().filter_map(|line| Some(line.split(' ').nth(1)?.to_owned())).collect();
     let asked = Asked::about(&ours.items, &ours.numbers, &read("-P")?, &macros);
     let program = dir.join("check.c");
-    sh.write_file(&program, asked.program(&wrapper))?;
+    sh.write_file(&program, asked.program(wrapper))?;
     let output = build.compile(sh, &["-fsyntax-only", "-fmax-errors=0", &program.display().to_string()])?;
     let said = String::from_utf8_lossy(&output.stderr);
     let mut problems: Vec<String> =

@@ -10,7 +10,7 @@ use crate::{Py_ssize_t, PyDictObject, PyListObject, PyObject, PyVarObject};
 ///
 /// `field` points into a live object.
 #[inline(always)]
-unsafe fn load(field: *mut Py_ssize_t) -> Py_ssize_t {
+pub(crate) unsafe fn load(field: *mut Py_ssize_t) -> Py_ssize_t {
     #[cfg(Py_GIL_DISABLED)]
     {
         // SAFETY: the caller's promise, and all threads access the field as an atomic.

@@ -2,8 +2,7 @@
 //!
 //! The declarations are generated from the headers of the build that
 //! `CPYTHON_BUILD_CONFIG` names. What C's headers define as macros or inline functions
-//! is written by hand in [`refcount`], [`object`], [`number`] and [`container`], once for
-//! each object layout.
+//! is written by hand in the other modules, once for each object layout.
 //!
 //! Everything here is as unsafe as it is in C. Modules are written against
 //! `cpython-api` instead.
@@ -26,6 +25,8 @@ mod bindings {
     include!(concat!(env!("OUT_DIR"), "/bindings.rs"));
 }
 
+pub mod access;
+pub mod checks;
 pub mod container;
 pub mod number;
 pub mod object;

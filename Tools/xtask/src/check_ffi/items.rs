@@ -72,6 +72,7 @@ impl Items {
                 Item::Fn(function) if public(&function.vis) => {
                     let name = function.sig.ident.to_string();
                     self.functions.insert(name, (Function::of_signature(&function.sig), false));
+                    self.put(&function.sig.ident, place);
                 }
                 Item::Const(item) if public(&item.vis) => {
                     self.constants.insert(item.ident.to_string(), Type::of(&item.ty));
@@ -138,9 +139,7 @@ impl Items {
                 Some(of) => self.resolve(of),
                 None => Type::primitive(name),
             },
-            Type::Pointer { constant, to } => {
-                Type::Pointer { constant: *constant, to: Box::new(self.resolve(to)) }
-            }
+            Type::Pointer { constant, to } => Type::Pointer { constant: *constant, to: Box::new(self.resolve(to)) },
             Type::Array { of, length } => Type::Array { of: Box::new(self.resolve(of)), length: length.clone() },
             Type::Function(function) => Type::Function(Box::new(self.resolve_function(function))),
             Type::Void => Type::Void,

@@ -64,9 +64,10 @@ const PRIMITIVES: [(&str, &str, &str); 30] = [
 impl Type {
     pub(crate) fn of(ty: &syn::Type) -> Self {
         match ty {
-            syn::Type::Ptr(pointer) => {
-                Self::Pointer { constant: matches!(pointer.mutability, syn::PointerMutability::Const(_)), to: Box::new(Self::of(&pointer.elem)) }
-            }
+            syn::Type::Ptr(pointer) => Self::Pointer {
+                constant: matches!(pointer.mutability, syn::PointerMutability::Const(_)),
+                to: Box::new(Self::of(&pointer.elem)),
+            },
             syn::Type::Array(array) => {
                 let length = &array.len;
                 let length = match length {
