@@ -191,8 +191,17 @@ fn compare(ours: &Declarations, theirs: &Declarations) -> Result<Vec<String>, Er
     };
     for (name, (function, _)) in &theirs.items.functions {
         let mine = ours.items.functions.get(name);
-        let mine = mine.map(|(function, _)| ours.items.resolve_function(function).to_string());
-        note("fn", name, mine, theirs.items.resolve_function(function).to_string());
+        let mut other = theirs.items.resolve_function(function).to_string();
+        let mine = mine.map(|(function, defined_by_c)| {
+            let mine = ours.items.resolve_function(function).to_string();
+            // What stands for a macro says bool for C's truth, and usize for an index that cannot be negative.
+            let as_in_c = mine.replace("usize", "isize").replace("-> bool", "-> i32");
+            if !defined_by_c && as_in_c == other {
+                other.clone_from(&mine);
+            }
+            mine
+        });
+        note("fn", name, mine, other);
     }
     for (name, ty) in &theirs.items.statics {
         let mine = ours.items.statics.get(name).map(|ty| ours.items.resolve(ty).to_string());

@@ -26,6 +26,7 @@ mod bindings {
 }
 
 pub mod access;
+pub mod aliases;
 pub mod checks;
 pub mod container;
 pub mod number;
