@@ -2,8 +2,8 @@
 //!
 //! The declarations are generated from the headers of the build that
 //! `CPYTHON_BUILD_CONFIG` names. What C's headers define as macros or inline functions
-//! is written by hand in [`refcount`], [`object`], [`number`] and [`container`], once for
-//! each object layout.
+//! is written by hand in [`refcount`], [`object`], [`number`], [`container`] and [`unicode`],
+//! once for each object layout.
 //!
 //! Everything here is as unsafe as it is in C. Modules are written against
 //! `cpython-api` instead.
@@ -31,6 +31,7 @@ pub mod number;
 pub mod object;
 pub mod refcount;
 pub mod trashcan;
+pub mod unicode;
 
 pub use bindings::*;
 
