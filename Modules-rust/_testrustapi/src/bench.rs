@@ -5,21 +5,30 @@
 
 pub(crate) mod class;
 pub(crate) mod loops;
+pub(crate) mod strings;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use cpython_api::exceptions::ValueError;
 use cpython_api::types::{PyAny, PyString, PyTuple};
 use cpython_api::{
-    Borrowed, Bound, BytesLike, Class, ModuleInit, ModuleState, Py, PyErr, PyResult, Python, Traverse, pyfunction,
-    pymodule,
+    Borrowed, Bound, BytesLike, Class, ModuleInit, ModuleState, Py, PyErr, PyResult, Python, Traverse,
+    interned_strings, pyfunction, pymodule,
 };
+
+interned_strings! {
+    /// Names that are looked up.
+    struct Names {
+        name,
+    }
+}
 
 /// What the functions need.
 #[derive(Traverse)]
 pub(crate) struct State {
     calls: AtomicU64,
     keyword_names: Py<PyTuple>,
+    names: Names,
     iterator: Class<class::BenchIterator>,
 }
 
@@ -34,6 +43,7 @@ impl ModuleState for State {
         Ok(Self {
             calls: AtomicU64::new(0),
             keyword_names: PyTuple::of_names(module.py(), &["key"])?.unbind(),
+            names: Names::new(module.py())?,
             iterator: module.add_class()?,
         })
     }
@@ -52,6 +62,11 @@ pub(crate) mod bench {
         loop_dict_build, loop_dict_get, loop_dict_iterate, loop_dict_set, loop_eq, loop_getattr, loop_getitem,
         loop_i64_to_int, loop_int_to_i64, loop_is_truthy, loop_iterate, loop_len, loop_list_build, loop_list_iterate,
         loop_raise, loop_setattr, loop_setitem, loop_str_new, loop_str_utf8, loop_tuple_build,
+    };
+    #[pymodule_export]
+    use super::strings::{
+        bytes_4096, bytes_pieces, loop_bytes_64, loop_getattr_kept, loop_str_first, loop_str_kept_utf8, str_sum,
+        write_ascii, write_chars, write_strs, write_wide_end,
     };
     #[pymodule_export]
     use super::{

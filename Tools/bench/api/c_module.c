@@ -242,7 +242,14 @@ bench_exec(PyObject *module)
     if (!state->keyword_names) {
         return -1;
     }
+    state->str_name = PyUnicode_InternFromString("name");
+    if (!state->str_name) {
+        return -1;
+    }
     if (PyModule_AddFunctions(module, loop_functions) < 0) {
+        return -1;
+    }
+    if (PyModule_AddFunctions(module, string_functions) < 0) {
         return -1;
     }
     return add_types(module, state);
@@ -256,6 +263,7 @@ bench_traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(state->bench_type);
     Py_VISIT(state->iterator_type);
     Py_VISIT(state->keyword_names);
+    Py_VISIT(state->str_name);
     return 0;
 }
 
@@ -267,6 +275,7 @@ bench_clear(PyObject *module)
     Py_CLEAR(state->bench_type);
     Py_CLEAR(state->iterator_type);
     Py_CLEAR(state->keyword_names);
+    Py_CLEAR(state->str_name);
     return 0;
 }
 

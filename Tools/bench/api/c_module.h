@@ -18,6 +18,7 @@ typedef struct {
     PyTypeObject *bench_type;
     PyTypeObject *iterator_type;
     PyObject *keyword_names;      // ("key",)
+    PyObject *str_name;           // "name"
     unsigned long long calls;
 } bench_state;
 
@@ -37,6 +38,7 @@ count_call(bench_state *state)
 
 extern PyModuleDef bench_module;
 extern PyMethodDef loop_functions[];
+extern PyMethodDef string_functions[];
 extern int add_types(PyObject *module, bench_state *state);
 
 #endif

@@ -23,6 +23,7 @@ mod err;
 pub mod exceptions;
 mod function;
 mod handle;
+mod interned;
 mod module;
 mod panic;
 mod python;

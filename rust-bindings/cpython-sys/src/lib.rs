@@ -33,6 +33,7 @@ pub mod number;
 pub mod object;
 pub mod refcount;
 pub mod trashcan;
+pub mod unicode;
 
 pub use bindings::*;
 

@@ -1,4 +1,4 @@
-//! Bytes objects (Include/bytesobject.h): reading them, and building one in place.
+//! Bytes objects and bytearrays (Include/bytesobject.h, Include/bytearrayobject.h).
 
 use cpython_sys as ffi;
 
@@ -36,119 +36,24 @@ pub(crate) fn bytearray<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<'p
     unsafe { owned(py, raw) }
 }
 
-/// Builds a bytes object in place, from front to back.
-///
-/// # Invariants
-///
-/// `bytes` is a bytes object of `capacity` bytes that nobody else has seen, if `capacity`
-/// is not 0; its first `written` bytes are initialised.
-pub struct PyBytesWriter<'py> {
-    bytes: Bound<'py, PyBytes>,
-    capacity: usize,
-    written: usize,
-}
-
-impl<'py> PyBytesWriter<'py> {
-    /// Room for `capacity` bytes.
-    ///
-    /// # Errors
-    ///
-    /// `MemoryError` if there is not so much memory; `OverflowError` if no bytes object
-    /// can be so large.
-    #[inline]
-    pub fn with_capacity(py: Python<'py>, capacity: usize) -> PyResult<Self> {
-        // A size over isize::MAX becomes negative, which C refuses with SystemError; say
-        // what a caller can act on.
-        let Ok(size) = ffi::Py_ssize_t::try_from(capacity) else {
-            return Err(PyErr::no_memory(py));
-        };
-        // SAFETY: the thread is attached; NULL asks for uninitialised bytes.
-        let raw = unsafe { ffi::PyBytes_FromStringAndSize(std::ptr::null(), size) };
-        // SAFETY: a new reference to a bytes object, or NULL.
-        let bytes = unsafe { owned(py, raw) }?;
-        // INVARIANT: a new object, except for the shared empty one when `capacity` is 0.
-        Ok(Self { bytes, capacity, written: 0 })
-    }
-
-    /// How many bytes still fit.
-    pub fn remaining(&self) -> usize {
-        self.capacity - self.written
-    }
-
-    /// Lets `fill` write the next `length` bytes, which are zero before, and keeps as many
-    /// of them as it returns.
-    ///
-    /// Zeroing costs little where it is done in pieces that fit the first cache: give
-    /// large outputs in several calls.
-    ///
-    /// # Panics
-    ///
-    /// If `length` is more than [`remaining`](Self::remaining), or `fill` returns more than
-    /// `length`.
-    #[inline]
-    pub fn write_with(&mut self, length: usize, fill: impl FnOnce(&mut [u8]) -> usize) {
-        assert!(length <= self.remaining(), "writing {length} bytes where {} fit", self.remaining());
-        if length == 0 {
-            return;
-        }
-        // SAFETY: the object is a live bytes object.
-        let start = unsafe { ffi::object::PyBytes_AS_STRING(self.bytes.as_raw()) }.cast::<u8>();
-        // SAFETY: `written + length <= capacity`.
-        let next = unsafe { start.add(self.written) };
-        // SAFETY: `length` bytes from there are in the object, which is ours alone.
-        unsafe { next.write_bytes(0, length) };
-        // SAFETY: as above, and now they are initialised.
-        let kept = fill(unsafe { std::slice::from_raw_parts_mut(next, length) });
-        assert!(kept <= length, "{kept} bytes written where {length} were asked for");
-        // INVARIANT: all `length` bytes are initialised, so the first `kept` are.
-        self.written += kept;
-    }
-
-    /// Appends a copy of `bytes`.
-    ///
-    /// # Panics
-    ///
-    /// If they do not fit.
-    #[inline]
-    pub fn write(&mut self, bytes: &[u8]) {
-        self.write_with(bytes.len(), |out| {
-            out.copy_from_slice(bytes);
-            bytes.len()
-        });
-    }
-
-    /// What has been written, so far; for changes in place.
-    pub fn written_mut(&mut self) -> &mut [u8] {
-        if self.written == 0 {
-            return &mut [];
-        }
-        // SAFETY: the object is a live bytes object.
-        let start = unsafe { ffi::object::PyBytes_AS_STRING(self.bytes.as_raw()) }.cast::<u8>();
-        // SAFETY: so many bytes are initialised, and the object is ours alone.
-        unsafe { std::slice::from_raw_parts_mut(start, self.written) }
-    }
-
-    /// The bytes object, as long as what was written (`_PyBytes_Resize`).
-    ///
-    /// # Errors
-    ///
-    /// `MemoryError` if it has to be made shorter and cannot.
-    #[inline]
-    pub fn finish(mut self) -> PyResult<Bound<'py, PyBytes>> {
-        if let [only] = *self.written_mut() {
-            // Bytes objects of one byte exist already, as in C.
-            return from_slice(self.bytes.py(), &[only]);
-        }
-        let Self { bytes, capacity, written } = self;
-        if written == capacity {
-            return Ok(bytes);
-        }
-        let py = bytes.py();
-        let mut raw = bytes.into_ptr().as_raw();
-        // SAFETY: the object is ours alone; the function takes the reference and puts a
-        // new one, or NULL with an exception, in its place.
-        unsafe { ffi::_PyBytes_Resize(&raw mut raw, written as ffi::Py_ssize_t) };
-        // SAFETY: as just said.
-        unsafe { owned(py, raw) }
-    }
+/// A new bytearray of so many bytes, which `fill` writes; they are zero before.
+pub(crate) fn bytearray_with<'py>(
+    py: Python<'py>,
+    length: usize,
+    fill: impl FnOnce(&mut [u8]) -> PyResult<()>,
+) -> PyResult<Bound<'py, PyByteArray>> {
+    let Ok(size) = ffi::Py_ssize_t::try_from(length) else {
+        return Err(PyErr::no_memory(py));
+    };
+    // SAFETY: the thread is attached; NULL asks for uninitialised bytes.
+    let raw = unsafe { ffi::PyByteArray_FromStringAndSize(std::ptr::null(), size) };
+    // SAFETY: a new reference to a bytearray, or NULL.
+    let object: Bound<'py, PyByteArray> = unsafe { owned(py, raw) }?;
+    // SAFETY: a live bytearray.
+    let data = unsafe { ffi::PyByteArray_AsString(object.as_raw()) }.cast::<u8>();
+    // SAFETY: so many bytes stand there, and nobody else has seen the object.
+    unsafe { data.write_bytes(0, length) };
+    // SAFETY: as above; they are initialised now.
+    fill(unsafe { std::slice::from_raw_parts_mut(data, length) })?;
+    Ok(object)
 }

@@ -1,13 +1,10 @@
 //! The functions that Argument Clinic's output converts arguments with
 //! (Include/internal/pycore_long.h, pycore_abstract.h, pycore_ceval.h).
 
-use std::ffi::CStr;
-
 use cpython_sys as ffi;
 
-use super::raw::owned;
 use crate::handle::Bound;
-use crate::types::{PyAny, PyBytes, PyString};
+use crate::types::PyAny;
 use crate::{PyErr, PyResult};
 
 /// The converters that write a value and answer 0 on error.
@@ -86,14 +83,6 @@ pub(crate) fn file_descriptor(object: &Bound<'_, PyAny>) -> PyResult<i32> {
         descriptor if descriptor < 0 => Err(PyErr::assume_set(object.py())),
         descriptor => Ok(descriptor),
     }
-}
-
-/// `PyUnicode_AsEncodedString` with the default error handler.
-pub(crate) fn encode<'py>(text: &Bound<'py, PyString>, encoding: &CStr) -> PyResult<Bound<'py, PyBytes>> {
-    // SAFETY: the handle's invariant: it is a live str; a name that ends with NUL.
-    let raw = unsafe { ffi::PyUnicode_AsEncodedString(text.as_raw(), encoding.as_ptr(), std::ptr::null()) };
-    // SAFETY: a new reference to a bytes object, which the function sees to, or NULL.
-    unsafe { owned(text.py(), raw) }
 }
 
 /// Whether the object's type wants to know when a buffer is released (`bf_releasebuffer`):

@@ -6,6 +6,7 @@
 pub(crate) mod base_exception;
 pub(crate) mod buffer;
 pub(crate) mod bytes;
+pub(crate) mod bytes_writer;
 pub(crate) mod call;
 pub(crate) mod cell;
 pub(crate) mod class;
@@ -32,6 +33,10 @@ pub(crate) mod slice;
 pub(crate) mod slots;
 pub(crate) mod state;
 pub(crate) mod str;
+pub(crate) mod str_codec;
+pub(crate) mod str_data;
+pub(crate) mod str_methods;
+pub(crate) mod str_writer;
 pub(crate) mod sys;
 pub(crate) mod tuple;
 pub(crate) mod tuple_calls;

@@ -38,8 +38,14 @@ pub(crate) fn interned<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, 
 
 /// `PyUnicode_FromOrdinal`.
 pub(crate) fn from_char(py: Python<'_>, c: char) -> PyResult<Bound<'_, PyString>> {
-    // SAFETY: the thread is attached; a char is at most 0x10ffff.
-    let raw = unsafe { ffi::PyUnicode_FromOrdinal(u32::from(c) as i32) };
+    // A char is at most 0x10ffff.
+    from_ordinal(py, u32::from(c) as i32)
+}
+
+/// `PyUnicode_FromOrdinal`.
+pub(crate) fn from_ordinal(py: Python<'_>, ordinal: i32) -> PyResult<Bound<'_, PyString>> {
+    // SAFETY: the thread is attached.
+    let raw = unsafe { ffi::PyUnicode_FromOrdinal(ordinal) };
     // SAFETY: a new reference to a str, or NULL.
     unsafe { owned(py, raw) }
 }
@@ -111,22 +117,6 @@ pub(crate) fn equals_utf8(text: &Bound<'_, PyString>, other: &str) -> bool {
     let (data, length) = (other.as_ptr().cast(), other.len() as ffi::Py_ssize_t);
     // SAFETY: the handle's invariant: it is a live str; so many bytes stand there.
     unsafe { ffi::PyUnicode_EqualToUTF8AndSize(text.as_raw(), data, length) != 0 }
-}
-
-/// `PyUnicode_Concat`.
-pub(crate) fn concat<'py>(left: &Bound<'py, PyString>, right: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyString>> {
-    // SAFETY: the handles' invariant: both are live strs.
-    let raw = unsafe { ffi::PyUnicode_Concat(left.as_raw(), right.as_raw()) };
-    // SAFETY: a new reference to a str, or NULL.
-    unsafe { owned(left.py(), raw) }
-}
-
-/// `PyUnicode_Join`.
-pub(crate) fn join<'py>(separator: &Bound<'py, PyString>, items: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyString>> {
-    // SAFETY: live objects, the first a str; an attached thread.
-    let raw = unsafe { ffi::PyUnicode_Join(separator.as_raw(), items.as_raw()) };
-    // SAFETY: a new reference to a str, or NULL.
-    unsafe { owned(separator.py(), raw) }
 }
 
 /// `PyUnicode_AsASCIIString`: bytes, or UnicodeEncodeError.

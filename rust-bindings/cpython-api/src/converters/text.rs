@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 
 use crate::args::{Arg, FromArg};
-use crate::backend::{converters, str};
+use crate::backend::{str, str_codec};
 use crate::buffer::PyBuffer;
 use crate::exceptions::ValueError;
 use crate::handle::{Borrowed, Bound};
@@ -92,7 +92,7 @@ impl<'a, 'py, E: Encoding> FromArg<'a, 'py> for Encoded<'py, E> {
         } else if object.cast::<PyByteArray>().is_some() && E::BYTES {
             PyBytes::new(py, &PyBuffer::get(&object)?.to_vec(py)?)?
         } else if let Some(text) = object.cast::<PyString>() {
-            converters::encode(&text, E::NAME)?
+            str_codec::encode(&text, Some(E::NAME), None)?
         } else {
             let expected = if E::BYTES { "str, bytes or bytearray" } else { "str" };
             return Err(arg.bad_type_by_position(expected, &object));

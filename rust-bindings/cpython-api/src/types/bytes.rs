@@ -1,7 +1,7 @@
 //! `bytes`, `bytearray` and `memoryview` (Include/bytesobject.h, Include/bytearrayobject.h,
 //! Include/memoryobject.h).
 
-use super::{PyAny, PyByteArray, PyBytes, PyMemoryView};
+use super::{PyAny, PyByteArray, PyBytes, PyBytesWriter, PyMemoryView};
 use crate::PyResult;
 use crate::backend::{bytes, object};
 use crate::handle::Bound;
@@ -15,6 +15,23 @@ impl PyBytes {
     /// `MemoryError`.
     pub fn new<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<'py, PyBytes>> {
         bytes::from_slice(py, bytes)
+    }
+
+    /// A bytes object of so many bytes, which `fill` writes; they are zero before.
+    ///
+    /// [`PyBytesWriter`] builds one without that, and one whose length is not known before.
+    ///
+    /// # Errors
+    ///
+    /// `MemoryError`, or those of `fill`.
+    pub fn new_with<'py>(
+        py: Python<'py>,
+        length: usize,
+        fill: impl FnOnce(&mut [u8]) -> PyResult<()>,
+    ) -> PyResult<Bound<'py, PyBytes>> {
+        let mut writer = PyBytesWriter::with_capacity(py, length)?;
+        writer.write_uninit(length, |out| fill(out.zeroed(length)))?;
+        writer.finish()
     }
 }
 
@@ -34,6 +51,19 @@ impl PyByteArray {
     /// `MemoryError`.
     pub fn new<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<'py, PyByteArray>> {
         bytes::bytearray(py, bytes)
+    }
+
+    /// A bytearray of so many bytes, which `fill` writes; they are zero before.
+    ///
+    /// # Errors
+    ///
+    /// `MemoryError`, or those of `fill`.
+    pub fn new_with<'py>(
+        py: Python<'py>,
+        length: usize,
+        fill: impl FnOnce(&mut [u8]) -> PyResult<()>,
+    ) -> PyResult<Bound<'py, PyByteArray>> {
+        bytes::bytearray_with(py, length, fill)
     }
 }
 

@@ -13,6 +13,8 @@ mod number;
 mod set;
 mod slice;
 mod string;
+mod string_data;
+mod string_methods;
 mod tuple;
 mod type_object;
 
@@ -21,8 +23,10 @@ pub use dict::DictIterator;
 pub use int::Integer;
 pub use list::ListIterator;
 pub use slice::SliceIndices;
+pub use string_data::{PyStringChars, PyStringData};
 
-pub use crate::backend::bytes::PyBytesWriter;
+pub use crate::backend::bytes_writer::{PyBytesWriter, UninitBytes};
+pub use crate::backend::str_writer::PyUnicodeWriter;
 use crate::backend::{class, types};
 use crate::class::PyClassItems;
 use crate::handle::{Borrowed, Bound};

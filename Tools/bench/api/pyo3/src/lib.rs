@@ -2,6 +2,7 @@
 
 mod class;
 mod loops;
+mod strings;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -132,6 +133,11 @@ mod _bench_pyo3 {
         loop_dict_build, loop_dict_get, loop_dict_iterate, loop_dict_set, loop_eq, loop_getattr, loop_getitem,
         loop_i64_to_int, loop_int_to_i64, loop_is_truthy, loop_iterate, loop_len, loop_list_build, loop_list_iterate,
         loop_raise, loop_setattr, loop_setitem, loop_str_new, loop_str_utf8, loop_tuple_build,
+    };
+    #[pymodule_export]
+    use super::strings::{
+        bytes_4096, bytes_pieces, loop_bytes_64, loop_getattr_kept, loop_str_first, loop_str_kept_utf8, str_sum,
+        write_ascii, write_chars, write_strs, write_wide_end,
     };
     #[pymodule_export]
     use super::{
