@@ -41,6 +41,8 @@ fn generate() -> Result<(), Box<dyn Error>> {
         .allowlist_item("PYTHON_API_VERSION")
         // Never needed, and libc's types would come along.
         .blocklist_function("_?Py.*(_Vprintf|FormatV|VaList|vfprintf|Va)")
+        // A static of each C file that includes datetime.h.
+        .blocklist_var("PyDateTimeAPI")
         .use_core()
         .derive_debug(false)
         .layout_tests(false)

@@ -2,7 +2,7 @@
 //!
 //! The declarations are generated from the headers of the build that
 //! `CPYTHON_BUILD_CONFIG` names. What C's headers define as macros or inline functions
-//! is written by hand in [`refcount`], [`object`], [`number`] and [`container`], once for
+//! is written by hand in [`refcount`], [`object`], [`number`], [`container`] and [`datetime`], once for
 //! each object layout.
 //!
 //! Everything here is as unsafe as it is in C. Modules are written against
@@ -27,6 +27,7 @@ mod bindings {
 }
 
 pub mod container;
+pub mod datetime;
 pub mod number;
 pub mod object;
 pub mod refcount;

@@ -1,9 +1,8 @@
-//! `bytes`, `bytearray` and `memoryview` (Include/bytesobject.h, Include/bytearrayobject.h,
-//! Include/memoryobject.h).
+//! `bytes` (Include/bytesobject.h).
 
-use super::{PyAny, PyByteArray, PyBytes, PyMemoryView};
+use super::{PyAny, PyBytes};
 use crate::PyResult;
-use crate::backend::{bytes, object};
+use crate::backend::bytes;
 use crate::handle::Bound;
 use crate::python::Python;
 
@@ -16,6 +15,25 @@ impl PyBytes {
     pub fn new<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<'py, PyBytes>> {
         bytes::from_slice(py, bytes)
     }
+
+    /// The bytes of an object that exports a buffer, or an iterable of ints
+    /// (`PyBytes_FromObject`).
+    ///
+    /// # Errors
+    ///
+    /// `TypeError` for a str or any other object, `ValueError` if an int is no byte.
+    pub fn from_object<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyBytes>> {
+        bytes::from_object(object)
+    }
+
+    /// The bytes of both objects, which export buffers (`PyBytes_Concat`).
+    ///
+    /// # Errors
+    ///
+    /// `TypeError` if one of them exports none, `MemoryError`.
+    pub fn concat<'py>(left: &Bound<'py, PyAny>, right: &Bound<'_, PyAny>) -> PyResult<Bound<'py, PyBytes>> {
+        bytes::concat(left, right)
+    }
 }
 
 impl Bound<'_, PyBytes> {
@@ -23,27 +41,5 @@ impl Bound<'_, PyBytes> {
     #[inline]
     pub fn as_bytes(&self) -> &[u8] {
         bytes::as_slice(self.as_borrowed())
-    }
-}
-
-impl PyByteArray {
-    /// A copy of `bytes` as a bytearray (`PyByteArray_FromStringAndSize`).
-    ///
-    /// # Errors
-    ///
-    /// `MemoryError`.
-    pub fn new<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<'py, PyByteArray>> {
-        bytes::bytearray(py, bytes)
-    }
-}
-
-impl PyMemoryView {
-    /// `memoryview(object)` (`PyMemoryView_FromObject`).
-    ///
-    /// # Errors
-    ///
-    /// `TypeError` if the object exports no buffer, or what the exporter raises.
-    pub fn new<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyMemoryView>> {
-        object::memoryview(object)
     }
 }
