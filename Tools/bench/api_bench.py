@@ -23,6 +23,7 @@ import time
 
 from api import builds, compile_time
 from api.shapes import SHAPES
+from api.shapes_types import SHAPES as TYPES
 from measure import in_turn
 
 PROCESSES = 5
@@ -80,7 +81,7 @@ def serve(files, words):
     gc.disable()
     # One `pass`: each leaves an instruction for the tracer.
     empty = SHAPES[0]._replace(name="empty loop", statement="pass", work=UNROLLED)
-    for shape in [empty, *SHAPES]:
+    for shape in [empty, *SHAPES, *TYPES]:
         have = [module for module in modules if hasattr(module, shape.function)]
         if shape is empty or not words or any(word in shape.name for word in words):
             print(json.dumps([shape.name, dict(zip([module.__name__ for module in have], measure(have, shape)))]))

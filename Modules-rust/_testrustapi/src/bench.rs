@@ -5,10 +5,13 @@
 
 pub(crate) mod class;
 pub(crate) mod loops;
+pub(crate) mod types;
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use cpython_api::exceptions::ValueError;
+use cpython_api::types::datetime::PyDateTimeApi;
 use cpython_api::types::{PyAny, PyString, PyTuple};
 use cpython_api::{
     Borrowed, Bound, BytesLike, Class, ModuleInit, ModuleState, Py, PyErr, PyResult, Python, Traverse, pyfunction,
@@ -21,11 +24,22 @@ pub(crate) struct State {
     calls: AtomicU64,
     keyword_names: Py<PyTuple>,
     iterator: Class<class::BenchIterator>,
+    datetime: OnceLock<PyDateTimeApi>,
 }
 
 impl State {
     fn count_call(&self) -> u64 {
         self.calls.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// The C API of datetime, imported when it is first needed.
+    fn datetime(&self, py: Python<'_>) -> PyResult<&PyDateTimeApi> {
+        if let Some(api) = self.datetime.get() {
+            return Ok(api);
+        }
+        let api = PyDateTimeApi::import(py)?;
+        // Of two threads that import it at once, one has done so in vain.
+        Ok(self.datetime.get_or_init(|| api))
     }
 }
 
@@ -35,6 +49,7 @@ impl ModuleState for State {
             calls: AtomicU64::new(0),
             keyword_names: PyTuple::of_names(module.py(), &["key"])?.unbind(),
             iterator: module.add_class()?,
+            datetime: OnceLock::new(),
         })
     }
 }
@@ -52,6 +67,12 @@ pub(crate) mod bench {
         loop_dict_build, loop_dict_get, loop_dict_iterate, loop_dict_set, loop_eq, loop_getattr, loop_getitem,
         loop_i64_to_int, loop_int_to_i64, loop_is_truthy, loop_iterate, loop_len, loop_list_build, loop_list_iterate,
         loop_raise, loop_setattr, loop_setitem, loop_str_new, loop_str_utf8, loop_tuple_build,
+    };
+    #[pymodule_export]
+    use super::types::{
+        closure, loop_bytearray_copy, loop_complex_new, loop_complex_parts, loop_date_new, loop_datetime_fields,
+        loop_mapping_optional, loop_number_add, loop_number_in_place_add, loop_number_isize, loop_sequence_item,
+        loop_slice_indices, loop_weakref_upgrade,
     };
     #[pymodule_export]
     use super::{

@@ -9,9 +9,9 @@ use crate::types::{PyAny, PyList};
 use crate::{PyErr, PyResult};
 
 results! {
-    items() = ffi::PyMapping_Items -> PyList;
-    keys() = ffi::PyMapping_Keys -> PyList;
-    values() = ffi::PyMapping_Values -> PyList;
+    items() -> PyList = ffi::PyMapping_Items;
+    keys() -> PyList = ffi::PyMapping_Keys;
+    values() -> PyList = ffi::PyMapping_Values;
 }
 
 truths! {

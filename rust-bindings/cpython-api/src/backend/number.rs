@@ -11,41 +11,41 @@ use crate::types::{PyAny, PyFloat, PyInt, PyString};
 use crate::{PyErr, PyResult};
 
 results! {
-    add(other: &Bound<'_, PyAny>) = ffi::PyNumber_Add -> PyAny;
-    bitand(other: &Bound<'_, PyAny>) = ffi::PyNumber_And -> PyAny;
-    bitor(other: &Bound<'_, PyAny>) = ffi::PyNumber_Or -> PyAny;
-    bitxor(other: &Bound<'_, PyAny>) = ffi::PyNumber_Xor -> PyAny;
-    div(other: &Bound<'_, PyAny>) = ffi::PyNumber_TrueDivide -> PyAny;
-    divmod(other: &Bound<'_, PyAny>) = ffi::PyNumber_Divmod -> PyAny;
-    floor_div(other: &Bound<'_, PyAny>) = ffi::PyNumber_FloorDivide -> PyAny;
-    lshift(other: &Bound<'_, PyAny>) = ffi::PyNumber_Lshift -> PyAny;
-    matmul(other: &Bound<'_, PyAny>) = ffi::PyNumber_MatrixMultiply -> PyAny;
-    mul(other: &Bound<'_, PyAny>) = ffi::PyNumber_Multiply -> PyAny;
-    pow(other: &Bound<'_, PyAny>, modulo: &Bound<'_, PyAny>) = ffi::PyNumber_Power -> PyAny;
-    rem(other: &Bound<'_, PyAny>) = ffi::PyNumber_Remainder -> PyAny;
-    rshift(other: &Bound<'_, PyAny>) = ffi::PyNumber_Rshift -> PyAny;
-    sub(other: &Bound<'_, PyAny>) = ffi::PyNumber_Subtract -> PyAny;
+    add(other: &Bound<'_, PyAny>) -> PyAny = ffi::PyNumber_Add;
+    bitand(other: &Bound<'_, PyAny>) -> PyAny = ffi::PyNumber_And;
+    bitor(other: &Bound<'_, PyAny>) -> PyAny = ffi::PyNumber_Or;
+    bitxor(other: &Bound<'_, PyAny>) -> PyAny = ffi::PyNumber_Xor;
+    div(other: &Bound<'_, PyAny>) -> PyAny = ffi::PyNumber_TrueDivide;
+    divmod(other: &Bound<'_, PyAny>) -> PyAny = ffi::PyNumber_Divmod;
+    floor_div(other: &Bound<'_, PyAny>) -> PyAny = ffi::PyNumber_FloorDivide;
+    lshift(other: &Bound<'_, PyAny>) -> PyAny = ffi::PyNumber_Lshift;
+    matmul(other: &Bound<'_, PyAny>) -> PyAny = ffi::PyNumber_MatrixMultiply;
+    mul(other: &Bound<'_, PyAny>) -> PyAny = ffi::PyNumber_Multiply;
+    pow(other: &Bound<'_, PyAny>, modulo: &Bound<'_, PyAny>) -> PyAny = ffi::PyNumber_Power;
+    rem(other: &Bound<'_, PyAny>) -> PyAny = ffi::PyNumber_Remainder;
+    rshift(other: &Bound<'_, PyAny>) -> PyAny = ffi::PyNumber_Rshift;
+    sub(other: &Bound<'_, PyAny>) -> PyAny = ffi::PyNumber_Subtract;
 
-    in_place_add(other: &Bound<'_, PyAny>) = ffi::PyNumber_InPlaceAdd -> PyAny;
-    in_place_bitand(other: &Bound<'_, PyAny>) = ffi::PyNumber_InPlaceAnd -> PyAny;
-    in_place_bitor(other: &Bound<'_, PyAny>) = ffi::PyNumber_InPlaceOr -> PyAny;
-    in_place_bitxor(other: &Bound<'_, PyAny>) = ffi::PyNumber_InPlaceXor -> PyAny;
-    in_place_div(other: &Bound<'_, PyAny>) = ffi::PyNumber_InPlaceTrueDivide -> PyAny;
-    in_place_floor_div(other: &Bound<'_, PyAny>) = ffi::PyNumber_InPlaceFloorDivide -> PyAny;
-    in_place_lshift(other: &Bound<'_, PyAny>) = ffi::PyNumber_InPlaceLshift -> PyAny;
-    in_place_matmul(other: &Bound<'_, PyAny>) = ffi::PyNumber_InPlaceMatrixMultiply -> PyAny;
-    in_place_mul(other: &Bound<'_, PyAny>) = ffi::PyNumber_InPlaceMultiply -> PyAny;
-    in_place_pow(other: &Bound<'_, PyAny>, modulo: &Bound<'_, PyAny>) = ffi::PyNumber_InPlacePower -> PyAny;
-    in_place_rem(other: &Bound<'_, PyAny>) = ffi::PyNumber_InPlaceRemainder -> PyAny;
-    in_place_rshift(other: &Bound<'_, PyAny>) = ffi::PyNumber_InPlaceRshift -> PyAny;
-    in_place_sub(other: &Bound<'_, PyAny>) = ffi::PyNumber_InPlaceSubtract -> PyAny;
+    in_place_add(other: &Bound<'_, PyAny>) -> PyAny = ffi::PyNumber_InPlaceAdd;
+    in_place_bitand(other: &Bound<'_, PyAny>) -> PyAny = ffi::PyNumber_InPlaceAnd;
+    in_place_bitor(other: &Bound<'_, PyAny>) -> PyAny = ffi::PyNumber_InPlaceOr;
+    in_place_bitxor(other: &Bound<'_, PyAny>) -> PyAny = ffi::PyNumber_InPlaceXor;
+    in_place_div(other: &Bound<'_, PyAny>) -> PyAny = ffi::PyNumber_InPlaceTrueDivide;
+    in_place_floor_div(other: &Bound<'_, PyAny>) -> PyAny = ffi::PyNumber_InPlaceFloorDivide;
+    in_place_lshift(other: &Bound<'_, PyAny>) -> PyAny = ffi::PyNumber_InPlaceLshift;
+    in_place_matmul(other: &Bound<'_, PyAny>) -> PyAny = ffi::PyNumber_InPlaceMatrixMultiply;
+    in_place_mul(other: &Bound<'_, PyAny>) -> PyAny = ffi::PyNumber_InPlaceMultiply;
+    in_place_pow(other: &Bound<'_, PyAny>, modulo: &Bound<'_, PyAny>) -> PyAny = ffi::PyNumber_InPlacePower;
+    in_place_rem(other: &Bound<'_, PyAny>) -> PyAny = ffi::PyNumber_InPlaceRemainder;
+    in_place_rshift(other: &Bound<'_, PyAny>) -> PyAny = ffi::PyNumber_InPlaceRshift;
+    in_place_sub(other: &Bound<'_, PyAny>) -> PyAny = ffi::PyNumber_InPlaceSubtract;
 
-    abs() = ffi::PyNumber_Absolute -> PyAny;
-    invert() = ffi::PyNumber_Invert -> PyAny;
-    neg() = ffi::PyNumber_Negative -> PyAny;
-    pos() = ffi::PyNumber_Positive -> PyAny;
-    to_float() = ffi::PyNumber_Float -> PyFloat;
-    to_int() = ffi::PyNumber_Long -> PyInt;
+    abs() -> PyAny = ffi::PyNumber_Absolute;
+    invert() -> PyAny = ffi::PyNumber_Invert;
+    neg() -> PyAny = ffi::PyNumber_Negative;
+    pos() -> PyAny = ffi::PyNumber_Positive;
+    to_float() -> PyFloat = ffi::PyNumber_Float;
+    to_int() -> PyInt = ffi::PyNumber_Long;
 }
 
 /// `PyNumber_Check`.

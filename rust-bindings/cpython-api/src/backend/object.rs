@@ -68,7 +68,7 @@ pub(crate) fn import<'py>(py: Python<'py>, name: &CStr) -> PyResult<Bound<'py, P
 
 /// Functions of objects that return a new reference to an object of a type, or NULL.
 macro_rules! results {
-    ($($name:ident($($arg:ident: $ty:ty),*) = $function:path -> $result:ty;)*) => {$(
+    ($($name:ident($($arg:ident: $ty:ty),*) -> $result:ty = $function:path;)*) => {$(
         #[doc = concat!("`", stringify!($function), "`.")]
         pub(crate) fn $name<'py>(object: &Bound<'py, PyAny> $(, $arg: $ty)*) -> PyResult<Bound<'py, $result>> {
             // SAFETY: live objects, an attached thread.
@@ -83,15 +83,15 @@ macro_rules! results {
 pub(super) use results;
 
 results! {
-    ascii() = ffi::PyObject_ASCII -> PyString;
-    bytes() = ffi::PyObject_Bytes -> PyBytes;
-    dir() = ffi::PyObject_Dir -> PyList;
-    format(spec: &Bound<'_, PyString>) = ffi::PyObject_Format -> PyString;
-    get_item(key: &Bound<'_, PyAny>) = ffi::PyObject_GetItem -> PyAny;
-    getattr(name: &Bound<'_, PyString>) = ffi::PyObject_GetAttr -> PyAny;
-    memoryview() = ffi::PyMemoryView_FromObject -> PyMemoryView;
-    repr() = ffi::PyObject_Repr -> PyString;
-    str() = ffi::PyObject_Str -> PyString;
+    ascii() -> PyString = ffi::PyObject_ASCII;
+    bytes() -> PyBytes = ffi::PyObject_Bytes;
+    dir() -> PyList = ffi::PyObject_Dir;
+    format(spec: &Bound<'_, PyString>) -> PyString = ffi::PyObject_Format;
+    get_item(key: &Bound<'_, PyAny>) -> PyAny = ffi::PyObject_GetItem;
+    getattr(name: &Bound<'_, PyString>) -> PyAny = ffi::PyObject_GetAttr;
+    memoryview() -> PyMemoryView = ffi::PyMemoryView_FromObject;
+    repr() -> PyString = ffi::PyObject_Repr;
+    str() -> PyString = ffi::PyObject_Str;
 }
 
 /// Functions of objects that return 0 or -1.

@@ -9,10 +9,10 @@ use crate::types::{PyAny, PyList, PyTuple};
 use crate::{PyErr, PyResult};
 
 results! {
-    concat(other: &Bound<'_, PyAny>) = ffi::PySequence_Concat -> PyAny;
-    in_place_concat(other: &Bound<'_, PyAny>) = ffi::PySequence_InPlaceConcat -> PyAny;
-    list() = ffi::PySequence_List -> PyList;
-    tuple() = ffi::PySequence_Tuple -> PyTuple;
+    concat(other: &Bound<'_, PyAny>) -> PyAny = ffi::PySequence_Concat;
+    in_place_concat(other: &Bound<'_, PyAny>) -> PyAny = ffi::PySequence_InPlaceConcat;
+    list() -> PyList = ffi::PySequence_List;
+    tuple() -> PyTuple = ffi::PySequence_Tuple;
 }
 
 /// `PySequence_Check`.

@@ -1,6 +1,6 @@
 //! Arithmetic of objects of any type (Include/abstract.h: the number protocol).
 
-use super::{PyAny, PyFloat, PyInt, PyString, PyType};
+use super::{PyAny, PyFloat, PyInt, PyString};
 use crate::PyResult;
 use crate::backend::{int, number};
 use crate::handle::Bound;
@@ -154,8 +154,8 @@ impl<'py> Bound<'py, PyAny> {
     ///
     /// # Errors
     ///
-    /// The one given, and as [`to_isize_clamped`](Self::to_isize_clamped).
-    pub fn to_isize_or(&self, error: &Bound<'_, PyType>) -> PyResult<isize> {
-        number::as_isize(self, Some(error))
+    /// The one given (`SystemError` if it is no exception type), and as [`to_isize_clamped`](Self::to_isize_clamped).
+    pub fn to_isize_or<T>(&self, error: &Bound<'_, T>) -> PyResult<isize> {
+        number::as_isize(self, Some(error.as_any()))
     }
 }

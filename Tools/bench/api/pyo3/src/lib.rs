@@ -2,6 +2,7 @@
 
 mod class;
 mod loops;
+mod types;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -132,6 +133,11 @@ mod _bench_pyo3 {
         loop_dict_build, loop_dict_get, loop_dict_iterate, loop_dict_set, loop_eq, loop_getattr, loop_getitem,
         loop_i64_to_int, loop_int_to_i64, loop_is_truthy, loop_iterate, loop_len, loop_list_build, loop_list_iterate,
         loop_raise, loop_setattr, loop_setitem, loop_str_new, loop_str_utf8, loop_tuple_build,
+    };
+    #[pymodule_export]
+    use super::types::{
+        closure, loop_complex_new, loop_date_new, loop_datetime_fields, loop_number_add, loop_sequence_item,
+        loop_slice_indices, loop_weakref_upgrade,
     };
     #[pymodule_export]
     use super::{
