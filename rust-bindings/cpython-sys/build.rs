@@ -42,6 +42,8 @@ fn generate() -> Result<(), Box<dyn Error>> {
         // Functions with a va_list, which only C can make.
         .blocklist_function("_?Py.*(_Vprintf|FormatV|_?Va[A-Z].*|vsnprintf)")
         .blocklist_type("va_list|__builtin_va_list|__va_list_tag")
+        // A static of each C file that includes datetime.h.
+        .blocklist_var("PyDateTimeAPI")
         .use_core()
         .derive_debug(false)
         .layout_tests(false)

@@ -6,10 +6,13 @@
 pub(crate) mod class;
 pub(crate) mod loops;
 pub(crate) mod strings;
+pub(crate) mod types;
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use cpython_api::exceptions::ValueError;
+use cpython_api::types::datetime::PyDateTimeApi;
 use cpython_api::types::{PyAny, PyString, PyTuple};
 use cpython_api::{
     Borrowed, Bound, BytesLike, Class, ModuleInit, ModuleState, Py, PyErr, PyResult, Python, Traverse,
@@ -30,11 +33,22 @@ pub(crate) struct State {
     keyword_names: Py<PyTuple>,
     names: Names,
     iterator: Class<class::BenchIterator>,
+    datetime: OnceLock<PyDateTimeApi>,
 }
 
 impl State {
     fn count_call(&self) -> u64 {
         self.calls.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// The C API of datetime, imported when it is first needed.
+    fn datetime(&self, py: Python<'_>) -> PyResult<&PyDateTimeApi> {
+        if let Some(api) = self.datetime.get() {
+            return Ok(api);
+        }
+        let api = PyDateTimeApi::import(py)?;
+        // Of two threads that import it at once, one has done so in vain.
+        Ok(self.datetime.get_or_init(|| api))
     }
 }
 
@@ -45,6 +59,7 @@ impl ModuleState for State {
             keyword_names: PyTuple::of_names(module.py(), &["key"])?.unbind(),
             names: Names::new(module.py())?,
             iterator: module.add_class()?,
+            datetime: OnceLock::new(),
         })
     }
 }
@@ -67,6 +82,12 @@ pub(crate) mod bench {
     use super::strings::{
         bytes_4096, bytes_pieces, loop_bytes_64, loop_getattr_kept, loop_str_first, loop_str_kept_utf8, str_sum,
         write_ascii, write_chars, write_strs, write_wide_end,
+    };
+    #[pymodule_export]
+    use super::types::{
+        closure, loop_bytearray_copy, loop_complex_new, loop_complex_parts, loop_date_new, loop_datetime_fields,
+        loop_mapping_optional, loop_number_add, loop_number_in_place_add, loop_number_isize, loop_sequence_item,
+        loop_slice_indices, loop_weakref_upgrade,
     };
     #[pymodule_export]
     use super::{

@@ -3,11 +3,13 @@
 
 mod bench;
 mod calls;
+mod capi;
 mod classes;
 mod clinic;
 mod conversion;
 mod converters;
 mod errors;
+mod more_types;
 mod panics;
 mod strings;
 mod types;
@@ -79,6 +81,10 @@ mod _testrustapi {
     #[pymodule_export]
     use super::calls::{attribute, binary, call, call_method, call_values, call_with, call_with_names, unary};
     #[pymodule_export(module)]
+    use super::capi::capi;
+    #[pymodule_export(module)]
+    use super::capi::datetime::capi_datetime;
+    #[pymodule_export(module)]
     use super::classes::classes;
     #[pymodule_export(module)]
     use super::clinic::clinic;
@@ -96,6 +102,8 @@ mod _testrustapi {
         raise_message, raise_none, raise_type, raise_value, resource_warning, restore, set_links, set_traceback, take,
         unicode_decode_error, unicode_encode_error, unraisable, unraisable_twice, warn, warn_explicit, warn_type,
     };
+    #[pymodule_export(module)]
+    use super::more_types::more_types;
     #[pymodule_export]
     use super::panics::{
         panic, panic_after, panic_and_call, panic_and_catch, panic_in_drop, panic_in_thread, panic_resumed,

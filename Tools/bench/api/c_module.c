@@ -252,6 +252,9 @@ bench_exec(PyObject *module)
     if (PyModule_AddFunctions(module, string_functions) < 0) {
         return -1;
     }
+    if (add_type_functions(module) < 0) {
+        return -1;
+    }
     return add_types(module, state);
 }
 

@@ -39,6 +39,7 @@ count_call(bench_state *state)
 extern PyModuleDef bench_module;
 extern PyMethodDef loop_functions[];
 extern PyMethodDef string_functions[];
+extern int add_type_functions(PyObject *module);
 extern int add_types(PyObject *module, bench_state *state);
 
 #endif

@@ -6,7 +6,7 @@ use std::ops::Deref;
 use crate::backend::raw::Ptr;
 use crate::class::PyClass;
 use crate::python::Python;
-use crate::types::{PyAny, PyTypeCheck};
+use crate::types::{PyAny, PyMapping, PySequence, PyTypeCheck};
 
 /// A strong reference to an object of type `T`, used while attached.
 ///
@@ -123,6 +123,23 @@ impl<'py> Bound<'py, PyAny> {
     /// The reference, if it is not.
     pub fn cast_into<T: PyTypeCheck>(self) -> Result<Bound<'py, T>, Self> {
         if T::is_type_of(&self) { Ok(Bound { ptr: self.into_ptr(), marker: PhantomData }) } else { Err(self) }
+    }
+}
+
+/// Any object, by way of a protocol of which it may support anything or nothing.
+impl<'py> Bound<'py, PyAny> {
+    /// The same object, with the functions of the mapping protocol. As in C, each of them
+    /// raises an exception if the object does not support it.
+    pub fn as_mapping(&self) -> &Bound<'py, PyMapping> {
+        // SAFETY: any object may be taken for a `PyMapping`.
+        unsafe { self.cast_unchecked() }
+    }
+
+    /// The same object, with the functions of the sequence protocol. As in C, each of them
+    /// raises `TypeError` if the object does not support it; many support any iterable.
+    pub fn as_sequence(&self) -> &Bound<'py, PySequence> {
+        // SAFETY: any object may be taken for a `PySequence`.
+        unsafe { self.cast_unchecked() }
     }
 }
 

@@ -1,5 +1,6 @@
 /* What bindgen reads: CPython's API, checked to be that of the build asked for. */
 #include <Python.h>
+#include <datetime.h>
 #include <marshal.h>
 
 /* A pyconfig.h that is not this build's, found before it, would give objects a layout

@@ -29,6 +29,7 @@ pub mod access;
 pub mod aliases;
 pub mod checks;
 pub mod container;
+pub mod datetime;
 pub mod number;
 pub mod object;
 pub mod refcount;

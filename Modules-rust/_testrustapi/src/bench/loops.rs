@@ -13,7 +13,7 @@ type Name<'a, 'py> = Borrowed<'a, 'py, PyString>;
 
 /// Does something so often, and forgets what comes of it. What is inlined altogether needs a
 /// `black_box`, so that the compiler does not do it once for all.
-fn repeat<T>(mut what: impl FnMut() -> PyResult<T>) -> PyResult<()> {
+pub(super) fn repeat<T>(mut what: impl FnMut() -> PyResult<T>) -> PyResult<()> {
     for _ in 0..LOOPS {
         what()?;
     }

@@ -5,7 +5,7 @@ use cpython_sys as ffi;
 use super::raw::owned;
 use crate::handle::{Borrowed, Bound};
 use crate::python::Python;
-use crate::types::{PyByteArray, PyBytes};
+use crate::types::{PyAny, PyByteArray, PyBytes};
 use crate::{PyErr, PyResult};
 
 /// The bytes of a bytes object. They never change while anybody else can see it.
@@ -26,6 +26,26 @@ pub(crate) fn from_slice<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<'
     let raw = unsafe { ffi::PyBytes_FromStringAndSize(bytes.as_ptr().cast(), bytes.len() as ffi::Py_ssize_t) };
     // SAFETY: a new reference to a bytes object, or NULL.
     unsafe { owned(py, raw) }
+}
+
+/// `PyBytes_FromObject`.
+pub(crate) fn from_object<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyBytes>> {
+    // SAFETY: a live object, an attached thread.
+    let raw = unsafe { ffi::PyBytes_FromObject(object.as_raw()) };
+    // SAFETY: a new reference to a bytes object, or NULL.
+    unsafe { owned(object.py(), raw) }
+}
+
+/// `PyBytes_Concat`. The function may resize a bytes object in place that has one reference:
+/// the caller's handle is a second one.
+pub(crate) fn concat<'py>(left: &Bound<'py, PyAny>, right: &Bound<'_, PyAny>) -> PyResult<Bound<'py, PyBytes>> {
+    let py = left.py();
+    let mut result = left.clone().into_ptr().as_raw();
+    // SAFETY: a reference that the function takes over, and a live object; it writes a new
+    // reference to a bytes object there, or NULL with an exception set.
+    unsafe { ffi::PyBytes_Concat(&raw mut result, right.as_raw()) };
+    // SAFETY: as above.
+    unsafe { owned(py, result) }
 }
 
 /// `PyByteArray_FromStringAndSize` with a copy of the bytes.

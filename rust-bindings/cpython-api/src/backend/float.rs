@@ -17,6 +17,14 @@ pub(crate) fn from_f64(py: Python<'_>, value: f64) -> PyResult<Bound<'_, PyFloat
     unsafe { owned(py, raw) }
 }
 
+/// `PyFloat_FromString`.
+pub(crate) fn from_string<'py>(text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyFloat>> {
+    // SAFETY: a live object, an attached thread.
+    let raw = unsafe { ffi::PyFloat_FromString(text.as_raw()) };
+    // SAFETY: a new reference to a float, or NULL.
+    unsafe { owned(text.py(), raw) }
+}
+
 /// `PyFloat_AS_DOUBLE`.
 #[inline]
 pub(crate) fn value(float: &Bound<'_, PyFloat>) -> f64 {

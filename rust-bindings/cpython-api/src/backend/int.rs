@@ -8,7 +8,7 @@ use super::raw::owned;
 use crate::exceptions::OverflowError;
 use crate::handle::Bound;
 use crate::python::Python;
-use crate::types::{PyAny, PyInt};
+use crate::types::{PyAny, PyInt, PyString};
 use crate::{PyErr, PyResult};
 
 /// The value of an int that has at most one digit (`PyUnstable_Long_CompactValue`).
@@ -94,6 +94,22 @@ pub(crate) fn from_u64(py: Python<'_>, value: u64) -> PyResult<Bound<'_, PyInt>>
     let raw = unsafe { ffi::PyLong_FromUnsignedLongLong(value) };
     // SAFETY: a new reference to an int, or NULL.
     unsafe { owned(py, raw) }
+}
+
+/// `PyLong_FromDouble`.
+pub(crate) fn from_f64(py: Python<'_>, value: f64) -> PyResult<Bound<'_, PyInt>> {
+    // SAFETY: the thread is attached.
+    let raw = unsafe { ffi::PyLong_FromDouble(value) };
+    // SAFETY: a new reference to an int, or NULL.
+    unsafe { owned(py, raw) }
+}
+
+/// `PyLong_FromUnicodeObject`.
+pub(crate) fn from_text<'py>(text: &Bound<'py, PyString>, base: c_int) -> PyResult<Bound<'py, PyInt>> {
+    // SAFETY: the handle's invariant: it is a live str.
+    let raw = unsafe { ffi::PyLong_FromUnicodeObject(text.as_raw(), base) };
+    // SAFETY: a new reference to an int, or NULL.
+    unsafe { owned(text.py(), raw) }
 }
 
 /// `PyLong_FromNativeBytes`, or `PyLong_FromUnsignedNativeBytes`: least significant byte

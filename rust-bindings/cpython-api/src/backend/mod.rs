@@ -5,14 +5,18 @@
 
 pub(crate) mod base_exception;
 pub(crate) mod buffer;
+pub(crate) mod bytearray;
 pub(crate) mod bytes;
 pub(crate) mod bytes_writer;
 pub(crate) mod call;
+pub(crate) mod capsule;
 pub(crate) mod cell;
 pub(crate) mod class;
 mod class_bases;
 pub(crate) mod class_table;
+pub(crate) mod closure;
 pub(crate) mod converters;
+pub(crate) mod datetime;
 pub(crate) mod dict;
 pub(crate) mod entry;
 pub(crate) mod err;
@@ -23,11 +27,14 @@ pub(crate) mod gc;
 pub(crate) mod int;
 pub(crate) mod iter;
 pub(crate) mod list;
+pub(crate) mod mapping;
 pub(crate) mod module;
+pub(crate) mod number;
 pub(crate) mod object;
 pub(crate) mod parser;
 pub(crate) mod raw;
 pub(crate) mod receiver;
+pub(crate) mod sequence;
 pub(crate) mod set;
 pub(crate) mod slice;
 pub(crate) mod slots;
@@ -43,6 +50,7 @@ pub(crate) mod tuple_calls;
 pub(crate) mod types;
 pub(crate) mod variadic;
 pub(crate) mod warnings;
+pub(crate) mod weakref;
 
 /// A C string of ours as text.
 pub(crate) fn text(name: &std::ffi::CStr) -> &str {

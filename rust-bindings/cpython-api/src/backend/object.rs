@@ -7,7 +7,7 @@ use cpython_sys as ffi;
 use super::raw::{Ptr, owned};
 use crate::handle::{Borrowed, Bound};
 use crate::python::Python;
-use crate::types::{CompareOp, PyAny, PyBool, PyMemoryView, PyString};
+use crate::types::{CompareOp, PyAny, PyBool, PyBytes, PyList, PyMemoryView, PyString};
 use crate::{PyErr, PyResult};
 
 /// Is the calling thread attached to an interpreter?
@@ -68,11 +68,11 @@ pub(crate) fn import<'py>(py: Python<'py>, name: &CStr) -> PyResult<Bound<'py, P
 
 /// Functions of objects that return a new reference to an object of a type, or NULL.
 macro_rules! results {
-    ($($name:ident($($arg:ident: $ty:ty),*) = $function:ident -> $result:ty;)*) => {$(
+    ($($name:ident($($arg:ident: $ty:ty),*) -> $result:ty = $function:path;)*) => {$(
         #[doc = concat!("`", stringify!($function), "`.")]
         pub(crate) fn $name<'py>(object: &Bound<'py, PyAny> $(, $arg: $ty)*) -> PyResult<Bound<'py, $result>> {
             // SAFETY: live objects, an attached thread.
-            let raw = unsafe { ffi::$function(object.as_raw() $(, $arg.as_raw())*) };
+            let raw = unsafe { $function(object.as_raw() $(, $arg.as_raw())*) };
             // SAFETY: a new reference to an object of that type, which the function checks,
             // or NULL.
             unsafe { owned(object.py(), raw) }
@@ -80,34 +80,18 @@ macro_rules! results {
     )*};
 }
 
-results! {
-    ascii() = PyObject_ASCII -> PyString;
-    get_item(key: &Bound<'_, PyAny>) = PyObject_GetItem -> PyAny;
-    getattr(name: &Bound<'_, PyString>) = PyObject_GetAttr -> PyAny;
-    memoryview() = PyMemoryView_FromObject -> PyMemoryView;
-    repr() = PyObject_Repr -> PyString;
-    str() = PyObject_Str -> PyString;
-}
+pub(super) use results;
 
 results! {
-    add(other: &Bound<'_, PyAny>) = PyNumber_Add -> PyAny;
-    bitand(other: &Bound<'_, PyAny>) = PyNumber_And -> PyAny;
-    bitor(other: &Bound<'_, PyAny>) = PyNumber_Or -> PyAny;
-    bitxor(other: &Bound<'_, PyAny>) = PyNumber_Xor -> PyAny;
-    div(other: &Bound<'_, PyAny>) = PyNumber_TrueDivide -> PyAny;
-    divmod(other: &Bound<'_, PyAny>) = PyNumber_Divmod -> PyAny;
-    floor_div(other: &Bound<'_, PyAny>) = PyNumber_FloorDivide -> PyAny;
-    lshift(other: &Bound<'_, PyAny>) = PyNumber_Lshift -> PyAny;
-    matmul(other: &Bound<'_, PyAny>) = PyNumber_MatrixMultiply -> PyAny;
-    mul(other: &Bound<'_, PyAny>) = PyNumber_Multiply -> PyAny;
-    pow(other: &Bound<'_, PyAny>, modulo: &Bound<'_, PyAny>) = PyNumber_Power -> PyAny;
-    rem(other: &Bound<'_, PyAny>) = PyNumber_Remainder -> PyAny;
-    rshift(other: &Bound<'_, PyAny>) = PyNumber_Rshift -> PyAny;
-    sub(other: &Bound<'_, PyAny>) = PyNumber_Subtract -> PyAny;
-    abs() = PyNumber_Absolute -> PyAny;
-    invert() = PyNumber_Invert -> PyAny;
-    neg() = PyNumber_Negative -> PyAny;
-    pos() = PyNumber_Positive -> PyAny;
+    ascii() -> PyString = ffi::PyObject_ASCII;
+    bytes() -> PyBytes = ffi::PyObject_Bytes;
+    dir() -> PyList = ffi::PyObject_Dir;
+    format(spec: &Bound<'_, PyString>) -> PyString = ffi::PyObject_Format;
+    get_item(key: &Bound<'_, PyAny>) -> PyAny = ffi::PyObject_GetItem;
+    getattr(name: &Bound<'_, PyString>) -> PyAny = ffi::PyObject_GetAttr;
+    memoryview() -> PyMemoryView = ffi::PyMemoryView_FromObject;
+    repr() -> PyString = ffi::PyObject_Repr;
+    str() -> PyString = ffi::PyObject_Str;
 }
 
 /// Functions of objects that return 0 or -1.
@@ -130,19 +114,22 @@ statuses! {
 
 /// Functions of objects that return 0, 1 or -1.
 macro_rules! truths {
-    ($($name:ident($($arg:ident: $ty:ty),*) = $function:ident;)*) => {$(
+    ($($name:ident($($arg:ident: $ty:ty),*) = $function:path;)*) => {$(
         #[doc = concat!("`", stringify!($function), "`.")]
         pub(crate) fn $name(object: &Bound<'_, PyAny> $(, $arg: $ty)*) -> PyResult<bool> {
             // SAFETY: live objects, an attached thread.
-            truth(object.py(), unsafe { ffi::$function(object.as_raw() $(, $arg.as_raw())*) })
+            truth(object.py(), unsafe { $function(object.as_raw() $(, $arg.as_raw())*) })
         }
     )*};
 }
 
+pub(super) use truths;
+
 truths! {
-    contains(item: &Bound<'_, PyAny>) = PySequence_Contains;
-    hasattr(name: &Bound<'_, PyString>) = PyObject_HasAttrWithError;
-    is_true() = PyObject_IsTrue;
+    contains(item: &Bound<'_, PyAny>) = ffi::PySequence_Contains;
+    hasattr(name: &Bound<'_, PyString>) = ffi::PyObject_HasAttrWithError;
+    is_subclass(class: &Bound<'_, PyAny>) = ffi::PyObject_IsSubclass;
+    is_true() = ffi::PyObject_IsTrue;
 }
 
 /// `PyObject_GetOptionalAttr`: `None` if there is none.
@@ -174,6 +161,20 @@ pub(crate) fn hash(object: &Bound<'_, PyAny>) -> PyResult<isize> {
         -1 => Err(PyErr::assume_set(object.py())),
         hash => Ok(hash),
     }
+}
+
+/// `PyObject_GenericHash`, that of `object`.
+pub(crate) fn generic_hash(object: &Bound<'_, PyAny>) -> isize {
+    // SAFETY: a live object, of which the function only takes the address.
+    unsafe { ffi::PyObject_GenericHash(object.as_raw()) }
+}
+
+/// `PyObject_LengthHint`.
+pub(crate) fn length_hint(object: &Bound<'_, PyAny>, default: usize) -> PyResult<usize> {
+    let default = isize::try_from(default).unwrap_or(isize::MAX);
+    // SAFETY: a live object, an attached thread.
+    let hint = unsafe { ffi::PyObject_LengthHint(object.as_raw(), default) };
+    usize::try_from(hint).map_err(|_| PyErr::assume_set(object.py()))
 }
 
 /// `PyObject_RichCompare`.

@@ -13,14 +13,14 @@ use crate::{PyErr, PyResult};
 
 /// `Py_IS_TYPE`.
 #[inline]
-fn is_exact_type(object: &Bound<'_, PyAny>, ty: *mut ffi::PyTypeObject) -> bool {
+pub(super) fn is_exact_type(object: &Bound<'_, PyAny>, ty: *mut ffi::PyTypeObject) -> bool {
     // SAFETY: the handle's object is alive.
     unsafe { ffi::object::Py_TYPE(object.as_raw()) == ty }
 }
 
 /// `PyObject_TypeCheck` for types without a flag.
 #[inline]
-fn is_instance_of(object: &Bound<'_, PyAny>, ty: *mut ffi::PyTypeObject) -> bool {
+pub(super) fn is_instance_of(object: &Bound<'_, PyAny>, ty: *mut ffi::PyTypeObject) -> bool {
     // SAFETY: the handle's object is alive.
     let of = unsafe { ffi::object::Py_TYPE(object.as_raw()) };
     // SAFETY: both are live types.
@@ -48,19 +48,25 @@ static_types! {
     is_exact_bool, bool_type = PyBool_Type;
     is_exact_bytearray, bytearray_type = PyByteArray_Type;
     is_exact_bytes, bytes_type = PyBytes_Type;
+    is_exact_capsule, capsule_type = PyCapsule_Type;
+    is_exact_cfunction, cfunction_type = PyCFunction_Type;
     is_exact_complex, complex_type = PyComplex_Type;
     is_exact_dict, dict_type = PyDict_Type;
     is_exact_float, float_type = PyFloat_Type;
     is_exact_frozenset, frozenset_type = PyFrozenSet_Type;
+    is_exact_function, function_type = PyFunction_Type;
     is_exact_int, int_type = PyLong_Type;
     is_exact_list, list_type = PyList_Type;
     is_exact_memoryview, memoryview_type = PyMemoryView_Type;
+    is_exact_method, method_type = PyMethod_Type;
     is_exact_module, module_type = PyModule_Type;
+    is_exact_range, range_type = PyRange_Type;
     is_exact_set, set_type = PySet_Type;
     is_exact_slice, slice_type = PySlice_Type;
     is_exact_str, str_type = PyUnicode_Type;
     is_exact_tuple, tuple_type = PyTuple_Type;
     is_exact_type_object, type_type = PyType_Type;
+    is_exact_weakref, weakref_type = _PyWeakref_RefType;
 }
 
 /// The checks of a flag that subtypes inherit.
@@ -97,11 +103,19 @@ macro_rules! subtype_checks {
 
 subtype_checks! {
     is_bytearray = PyByteArray_Type;
+    is_cfunction = PyCFunction_Type;
     is_complex = PyComplex_Type;
     is_float = PyFloat_Type;
     is_frozenset = PyFrozenSet_Type;
     is_module = PyModule_Type;
     is_set = PySet_Type;
+    is_weakref = _PyWeakref_RefType;
+}
+
+/// `PyWeakref_CheckProxy`.
+pub(crate) fn is_weakref_proxy(object: &Bound<'_, PyAny>) -> bool {
+    is_exact_type(object, &raw mut ffi::_PyWeakref_ProxyType)
+        || is_exact_type(object, &raw mut ffi::_PyWeakref_CallableProxyType)
 }
 
 /// `BaseException`.

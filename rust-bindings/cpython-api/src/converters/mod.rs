@@ -37,5 +37,7 @@ mod numbers;
 mod text;
 
 pub use buffers::{RoBuffer, RoBufferWithoutNul, StrOrBytesLike, StrOrRoBuffer, WritableBuffer};
-pub use numbers::{Bitwise, ByteChar, CodePoint, Complex, Fildes, IntBool, LongLong, SliceIndex, UnsignedLongLong};
+pub use numbers::{Bitwise, ByteChar, CodePoint, Fildes, IntBool, LongLong, SliceIndex, UnsignedLongLong};
 pub use text::{Encoded, Encoding};
+
+pub use crate::types::Complex;

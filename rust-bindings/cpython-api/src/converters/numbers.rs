@@ -2,11 +2,11 @@
 
 use crate::PyResult;
 use crate::args::{Arg, FromArg};
-use crate::backend::{converters, float, int, str};
+use crate::backend::{converters, int, str};
 use crate::buffer::PyBuffer;
 use crate::conversion::FromPyObject;
 use crate::handle::Borrowed;
-use crate::types::{PyAny, PyByteArray, PyBytes, PyComplex, PyInt, PyString};
+use crate::types::{PyAny, PyByteArray, PyBytes, PyInt, PyString};
 
 /// `bool`: the truth of any object.
 impl<'a, 'py> FromArg<'a, 'py> for bool {
@@ -220,25 +220,5 @@ impl<'a, 'py> FromArg<'a, 'py> for CodePoint {
             Some(code_point) => Ok(Self(code_point)),
             None => Err(arg.bad_type("a unicode character", &object)),
         }
-    }
-}
-
-/// `Py_complex` (`PyComplex_AsCComplex`).
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Complex {
-    /// The real part.
-    pub real: f64,
-    /// The imaginary part.
-    pub imag: f64,
-}
-
-impl<'a, 'py> FromArg<'a, 'py> for Complex {
-    #[inline]
-    fn from_arg(object: Borrowed<'a, 'py, PyAny>, _arg: Arg) -> PyResult<Self> {
-        let (real, imag) = match object.cast_exact::<PyComplex>() {
-            Some(complex) => float::complex_parts(&complex),
-            None => converters::as_complex(&object)?,
-        };
-        Ok(Self { real, imag })
     }
 }

@@ -181,6 +181,15 @@ impl<'py> Bound<'py, PyAny> {
         backend::types::isinstance(self, class)
     }
 
+    /// `issubclass(self, class)` for a class or a tuple of classes (`PyObject_IsSubclass`).
+    ///
+    /// # Errors
+    ///
+    /// `TypeError` if one of them is no class, or what `__subclasscheck__` raises.
+    pub fn is_subclass(&self, class: &Bound<'_, PyAny>) -> PyResult<bool> {
+        object::is_subclass(self, class)
+    }
+
     /// Whether its type is this one or a subtype (`PyObject_TypeCheck`).
     pub fn is_type_instance(&self, ty: &Bound<'_, PyType>) -> bool {
         backend::types::is_type_instance(self, ty)
@@ -250,99 +259,6 @@ impl<'py> Bound<'py, PyAny> {
     pub fn contains(&self, item: &Bound<'_, PyAny>) -> PyResult<bool> {
         object::contains(self, item)
     }
-}
-
-/// Values.
-impl<'py> Bound<'py, PyAny> {
-    /// `bool(self)` (`PyObject_IsTrue`).
-    ///
-    /// # Errors
-    ///
-    /// What its `__bool__` or `__len__` raises.
-    pub fn is_truthy(&self) -> PyResult<bool> {
-        object::is_true(self)
-    }
-
-    /// `repr(self)` (`PyObject_Repr`).
-    ///
-    /// # Errors
-    ///
-    /// What its `__repr__` raises.
-    pub fn repr(&self) -> PyResult<Bound<'py, PyString>> {
-        object::repr(self)
-    }
-
-    /// `str(self)` (`PyObject_Str`).
-    ///
-    /// # Errors
-    ///
-    /// What its `__str__` raises.
-    pub fn str(&self) -> PyResult<Bound<'py, PyString>> {
-        object::str(self)
-    }
-
-    /// `ascii(self)` (`PyObject_ASCII`).
-    ///
-    /// # Errors
-    ///
-    /// What its `__repr__` raises.
-    pub fn ascii(&self) -> PyResult<Bound<'py, PyString>> {
-        object::ascii(self)
-    }
-
-    /// `hash(self)` (`PyObject_Hash`).
-    ///
-    /// # Errors
-    ///
-    /// `TypeError` if it is unhashable, or what its `__hash__` raises.
-    pub fn hash(&self) -> PyResult<isize> {
-        object::hash(self)
-    }
-
-    /// The result of a comparison, any object (`PyObject_RichCompare`).
-    ///
-    /// # Errors
-    ///
-    /// `TypeError` if the two cannot be compared so, or what the comparison raises.
-    pub fn rich_compare(&self, other: &Bound<'_, PyAny>, op: CompareOp) -> PyResult<Bound<'py, PyAny>> {
-        object::compare(self, other, op)
-    }
-
-    /// Whether a comparison holds for two items of a container, where an object is equal
-    /// to itself whatever its `__eq__` says (`PyObject_RichCompareBool`).
-    ///
-    /// # Errors
-    ///
-    /// As [`rich_compare`](Self::rich_compare), and what the truth of the result raises.
-    pub fn compare_items(&self, other: &Bound<'_, PyAny>, op: CompareOp) -> PyResult<bool> {
-        object::compare_bool(self, other, op)
-    }
-}
-
-/// The six comparisons.
-macro_rules! comparisons {
-    ($($name:ident = $op:ident $sign:literal;)*) => {
-        impl Bound<'_, PyAny> {$(
-            #[doc = concat!("`bool(self ", $sign, " other)` (`PyObject_RichCompare`).")]
-            ///
-            /// # Errors
-            ///
-            /// `TypeError` if the two cannot be compared so, what the comparison raises,
-            /// and what the truth of its result does.
-            pub fn $name(&self, other: &Bound<'_, PyAny>) -> PyResult<bool> {
-                self.rich_compare(other, CompareOp::$op)?.is_truthy()
-            }
-        )*}
-    };
-}
-
-comparisons! {
-    lt = Lt "<";
-    le = Le "<=";
-    eq = Eq "==";
-    ne = Ne "!=";
-    gt = Gt ">";
-    ge = Ge ">=";
 }
 
 impl PyBool {

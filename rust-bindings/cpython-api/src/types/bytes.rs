@@ -1,9 +1,8 @@
-//! `bytes`, `bytearray` and `memoryview` (Include/bytesobject.h, Include/bytearrayobject.h,
-//! Include/memoryobject.h).
+//! `bytes` (Include/bytesobject.h).
 
-use super::{PyAny, PyByteArray, PyBytes, PyBytesWriter, PyMemoryView};
+use super::{PyAny, PyBytes, PyBytesWriter};
 use crate::PyResult;
-use crate::backend::{bytes, object};
+use crate::backend::bytes;
 use crate::handle::Bound;
 use crate::python::Python;
 
@@ -33,6 +32,25 @@ impl PyBytes {
         writer.write_uninit(length, |out| fill(out.zeroed(length)))?;
         writer.finish()
     }
+
+    /// The bytes of an object that exports a buffer, or an iterable of ints
+    /// (`PyBytes_FromObject`).
+    ///
+    /// # Errors
+    ///
+    /// `TypeError` for a str or any other object, `ValueError` if an int is no byte.
+    pub fn from_object<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyBytes>> {
+        bytes::from_object(object)
+    }
+
+    /// The bytes of both objects, which export buffers (`PyBytes_Concat`).
+    ///
+    /// # Errors
+    ///
+    /// `TypeError` if one of them exports none, `MemoryError`.
+    pub fn concat<'py>(left: &Bound<'py, PyAny>, right: &Bound<'_, PyAny>) -> PyResult<Bound<'py, PyBytes>> {
+        bytes::concat(left, right)
+    }
 }
 
 impl Bound<'_, PyBytes> {
@@ -40,40 +58,5 @@ impl Bound<'_, PyBytes> {
     #[inline]
     pub fn as_bytes(&self) -> &[u8] {
         bytes::as_slice(self.as_borrowed())
-    }
-}
-
-impl PyByteArray {
-    /// A copy of `bytes` as a bytearray (`PyByteArray_FromStringAndSize`).
-    ///
-    /// # Errors
-    ///
-    /// `MemoryError`.
-    pub fn new<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<'py, PyByteArray>> {
-        bytes::bytearray(py, bytes)
-    }
-
-    /// A bytearray of so many bytes, which `fill` writes; they are zero before.
-    ///
-    /// # Errors
-    ///
-    /// `MemoryError`, or those of `fill`.
-    pub fn new_with<'py>(
-        py: Python<'py>,
-        length: usize,
-        fill: impl FnOnce(&mut [u8]) -> PyResult<()>,
-    ) -> PyResult<Bound<'py, PyByteArray>> {
-        bytes::bytearray_with(py, length, fill)
-    }
-}
-
-impl PyMemoryView {
-    /// `memoryview(object)` (`PyMemoryView_FromObject`).
-    ///
-    /// # Errors
-    ///
-    /// `TypeError` if the object exports no buffer, or what the exporter raises.
-    pub fn new<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyMemoryView>> {
-        object::memoryview(object)
     }
 }

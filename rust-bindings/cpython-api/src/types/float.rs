@@ -1,6 +1,6 @@
-//! `float` and `complex` (Include/floatobject.h, Include/complexobject.h).
+//! `float` (Include/floatobject.h).
 
-use super::{PyComplex, PyFloat};
+use super::{PyAny, PyFloat};
 use crate::PyResult;
 use crate::backend::float;
 use crate::handle::Bound;
@@ -16,6 +16,15 @@ impl PyFloat {
     pub fn new(py: Python<'_>, value: f64) -> PyResult<Bound<'_, PyFloat>> {
         float::from_f64(py, value)
     }
+
+    /// The number in a str or a bytes-like object (`PyFloat_FromString`).
+    ///
+    /// # Errors
+    ///
+    /// `ValueError` if it is none, `TypeError` for another object.
+    pub fn from_string<'py>(text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyFloat>> {
+        float::from_string(text)
+    }
 }
 
 impl Bound<'_, PyFloat> {
@@ -23,28 +32,5 @@ impl Bound<'_, PyFloat> {
     #[inline]
     pub fn value(&self) -> f64 {
         float::value(self)
-    }
-}
-
-impl PyComplex {
-    /// A complex number (`PyComplex_FromDoubles`).
-    ///
-    /// # Errors
-    ///
-    /// `MemoryError`.
-    pub fn new(py: Python<'_>, real: f64, imag: f64) -> PyResult<Bound<'_, PyComplex>> {
-        float::complex(py, real, imag)
-    }
-}
-
-impl Bound<'_, PyComplex> {
-    /// The real part (`PyComplex_RealAsDouble`).
-    pub fn real(&self) -> f64 {
-        float::complex_parts(self).0
-    }
-
-    /// The imaginary part (`PyComplex_ImagAsDouble`).
-    pub fn imag(&self) -> f64 {
-        float::complex_parts(self).1
     }
 }

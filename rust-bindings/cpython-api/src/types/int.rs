@@ -1,6 +1,6 @@
 //! `int` (Include/longobject.h), and the integers of Rust.
 
-use super::{PyAny, PyInt};
+use super::{PyAny, PyInt, PyString};
 use crate::backend::int;
 use crate::handle::Bound;
 use crate::python::Python;
@@ -37,6 +37,24 @@ impl PyInt {
     #[inline]
     pub fn new<T: Integer>(py: Python<'_>, value: T) -> PyResult<Bound<'_, PyInt>> {
         value.into_int(py)
+    }
+
+    /// The integral part of a number (`PyLong_FromDouble`).
+    ///
+    /// # Errors
+    ///
+    /// `OverflowError` if it is infinite, `ValueError` if it is no number.
+    pub fn from_f64(py: Python<'_>, value: f64) -> PyResult<Bound<'_, PyInt>> {
+        int::from_f64(py, value)
+    }
+
+    /// `int(text, base)` (`PyLong_FromUnicodeObject`).
+    ///
+    /// # Errors
+    ///
+    /// `ValueError` if the text is no number or the base neither 0 nor from 2 to 36.
+    pub fn from_string<'py>(text: &Bound<'py, PyString>, base: i32) -> PyResult<Bound<'py, PyInt>> {
+        int::from_text(text, base)
     }
 
     /// An int from bytes in two's complement (`signed`) or without a sign, the least

@@ -3,13 +3,22 @@
 use std::ops::Deref;
 
 mod any;
+mod bytearray;
 mod bytes;
+mod capsule;
+mod complex;
+pub mod datetime;
 mod dict;
 mod float;
+mod function;
 mod int;
 mod iterator;
 mod list;
+mod mapping;
+mod memoryview;
 mod number;
+mod range;
+mod sequence;
 mod set;
 mod slice;
 mod string;
@@ -17,15 +26,21 @@ mod string_data;
 mod string_methods;
 mod tuple;
 mod type_object;
+mod value;
+mod weakref;
 
 pub use any::{AttrName, CompareOp};
+pub use complex::Complex;
 pub use dict::DictIterator;
 pub use int::Integer;
+pub use iterator::PySendResult;
 pub use list::ListIterator;
+pub use sequence::FastSequence;
 pub use slice::SliceIndices;
 pub use string_data::{PyStringChars, PyStringData};
 
 pub use crate::backend::bytes_writer::{PyBytesWriter, UninitBytes};
+pub use crate::backend::closure::Callable;
 pub use crate::backend::str_writer::PyUnicodeWriter;
 use crate::backend::{class, types};
 use crate::class::PyClassItems;
@@ -106,6 +121,12 @@ pub enum PyAny {}
 /// [`Bound::try_iter`], which gives an iterator itself.
 pub enum PyIterator {}
 
+/// An object of any type, by way of the mapping protocol: [`Bound::as_mapping`].
+pub enum PyMapping {}
+
+/// An object of any type, by way of the sequence protocol: [`Bound::as_sequence`].
+pub enum PySequence {}
+
 types! {
     /// `BaseException`.
     PyBaseException = c"BaseException": is_exception, is_exact_base_exception, base_exception_type;
@@ -115,6 +136,10 @@ types! {
     PyByteArray = c"bytearray": is_bytearray, is_exact_bytearray, bytearray_type;
     /// `bytes`.
     PyBytes = c"bytes": is_bytes, is_exact_bytes, bytes_type;
+    /// A function that is written in C or Rust (`builtin_function_or_method`).
+    PyCFunction = c"builtin_function_or_method": is_cfunction, is_exact_cfunction, cfunction_type;
+    /// A capsule, which holds what is no object; it has no subtypes.
+    PyCapsule = c"PyCapsule": is_exact_capsule, is_exact_capsule, capsule_type;
     /// `complex`.
     PyComplex = c"complex": is_complex, is_exact_complex, complex_type;
     /// `dict`.
@@ -123,14 +148,20 @@ types! {
     PyFloat = c"float": is_float, is_exact_float, float_type;
     /// `frozenset`.
     PyFrozenSet = c"frozenset": is_frozenset, is_exact_frozenset, frozenset_type;
+    /// A function that is written in Python, which has no subtypes.
+    PyFunction = c"function": is_exact_function, is_exact_function, function_type;
     /// `int`.
     PyInt = c"int": is_int, is_exact_int, int_type;
     /// `list`.
     PyList = c"list": is_list, is_exact_list, list_type;
     /// `memoryview`, which has no subtypes.
     PyMemoryView = c"memoryview": is_exact_memoryview, is_exact_memoryview, memoryview_type;
+    /// A function of Python bound to an object, which has no subtypes.
+    PyMethod = c"method": is_exact_method, is_exact_method, method_type;
     /// A module.
     PyModule = c"module": is_module, is_exact_module, module_type;
+    /// `range`, which has no subtypes.
+    PyRange = c"range": is_exact_range, is_exact_range, range_type;
     /// `set`.
     PySet = c"set": is_set, is_exact_set, set_type;
     /// `slice`, which has no subtypes.
@@ -141,6 +172,24 @@ types! {
     PyTuple = c"tuple": is_tuple, is_exact_tuple, tuple_type;
     /// `type`: an object is one if it is a class.
     PyType = c"type": is_type, is_exact_type_object, type_type;
+    /// `weakref.ref`.
+    PyWeakref = c"weakref.ReferenceType": is_weakref, is_exact_weakref, weakref_type;
+}
+
+/// `weakref.proxy`: of two types, the one for objects that can be called.
+pub enum PyWeakrefProxy {}
+
+impl sealed::Sealed for PyWeakrefProxy {}
+
+impl PyTypeCheck for PyWeakrefProxy {
+    const NAME: &'static std::ffi::CStr = c"weakref.ProxyType";
+
+    fn is_type_of(object: &Bound<'_, PyAny>) -> bool {
+        types::is_weakref_proxy(object)
+    }
+    fn is_exact_type_of(object: &Bound<'_, PyAny>) -> bool {
+        types::is_weakref_proxy(object)
+    }
 }
 
 /// What can be done with any object can be done with one of a known type.
@@ -153,11 +202,21 @@ impl<'py, T: PyTypeCheck> Deref for Bound<'py, T> {
     }
 }
 
-impl<'py> Deref for Bound<'py, PyIterator> {
-    type Target = Bound<'py, PyAny>;
+/// As above, for what objects are not asked for with [`Bound::cast`].
+macro_rules! derefs {
+    ($($name:ty)*) => {$(
+        impl<'py> Deref for Bound<'py, $name> {
+            type Target = Bound<'py, PyAny>;
 
-    #[inline]
-    fn deref(&self) -> &Bound<'py, PyAny> {
-        self.as_any()
-    }
+            #[inline]
+            fn deref(&self) -> &Bound<'py, PyAny> {
+                self.as_any()
+            }
+        }
+    )*};
+}
+
+derefs! {
+    PyIterator PyMapping PySequence
+    datetime::PyDate datetime::PyDateTime datetime::PyDelta datetime::PyTime datetime::PyTzInfo
 }

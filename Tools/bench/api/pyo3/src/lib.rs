@@ -3,6 +3,7 @@
 mod class;
 mod loops;
 mod strings;
+mod types;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -138,6 +139,11 @@ mod _bench_pyo3 {
     use super::strings::{
         bytes_4096, bytes_pieces, loop_bytes_64, loop_getattr_kept, loop_str_first, loop_str_kept_utf8, str_sum,
         write_ascii, write_chars, write_strs, write_wide_end,
+    };
+    #[pymodule_export]
+    use super::types::{
+        closure, loop_complex_new, loop_date_new, loop_datetime_fields, loop_number_add, loop_sequence_item,
+        loop_slice_indices, loop_weakref_upgrade,
     };
     #[pymodule_export]
     use super::{

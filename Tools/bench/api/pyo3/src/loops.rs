@@ -8,7 +8,7 @@ use pyo3::{IntoPyObjectExt, intern};
 use crate::{LOOPS, Object};
 
 /// Does something so often, and forgets what comes of it.
-fn repeat<T>(mut what: impl FnMut() -> PyResult<T>) -> PyResult<()> {
+pub(crate) fn repeat<T>(mut what: impl FnMut() -> PyResult<T>) -> PyResult<()> {
     for _ in 0..LOOPS {
         what()?;
     }

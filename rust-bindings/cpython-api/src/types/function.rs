@@ -1,0 +1,32 @@
+//! Callable objects made of functions of Rust (Include/methodobject.h).
+
+use std::ffi::CString;
+
+use super::{Callable, PyCFunction};
+use crate::PyResult;
+use crate::backend::closure;
+use crate::handle::Bound;
+use crate::python::Python;
+
+impl PyCFunction {
+    /// A function that Python calls with positional arguments (`PyCFunction_NewEx` with
+    /// `METH_FASTCALL`), made of a closure or a `fn`. It is deallocated as any object.
+    ///
+    /// Threads may call it at the same time, and what it holds is not known to the cycle
+    /// collector: so it is Send and Sync, and holds no Python objects. For these, write a
+    /// class with `__call__`.
+    ///
+    /// A docstring may begin with a signature, as in C: "name(a, b)\n--\n\n..".
+    ///
+    /// # Errors
+    ///
+    /// `MemoryError`.
+    pub fn new_closure<'py>(
+        py: Python<'py>,
+        name: impl Into<CString>,
+        doc: impl Into<CString>,
+        function: impl Callable,
+    ) -> PyResult<Bound<'py, PyCFunction>> {
+        closure::new(py, name.into(), doc.into(), function)
+    }
+}
