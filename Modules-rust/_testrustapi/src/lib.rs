@@ -5,6 +5,7 @@ mod bench;
 mod calls;
 mod classes;
 mod clinic;
+mod containers;
 mod conversion;
 mod converters;
 mod errors;
@@ -81,6 +82,8 @@ mod _testrustapi {
     use super::classes::classes;
     #[pymodule_export(module)]
     use super::clinic::clinic;
+    #[pymodule_export(module)]
+    use super::containers::containers;
     #[pymodule_export]
     use super::conversion::{convert, count_ints, fill, fill_wrongly, make_ints, units};
     #[pymodule_export]

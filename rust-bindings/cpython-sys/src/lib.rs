@@ -27,6 +27,8 @@ mod bindings {
 }
 
 pub mod container;
+#[cfg(Py_GIL_DISABLED)]
+pub mod lockfree;
 pub mod number;
 pub mod object;
 pub mod refcount;

@@ -20,6 +20,7 @@ pub use any::{AttrName, CompareOp};
 pub use dict::DictIterator;
 pub use int::Integer;
 pub use list::ListIterator;
+pub use set::SetIterator;
 pub use slice::SliceIndices;
 
 pub use crate::backend::bytes::PyBytesWriter;
@@ -123,6 +124,8 @@ types! {
     PyInt = c"int": is_int, is_exact_int, int_type;
     /// `list`.
     PyList = c"list": is_list, is_exact_list, list_type;
+    /// `types.MappingProxyType`, which has no subtypes.
+    PyMappingProxy = c"mappingproxy": is_exact_mappingproxy, is_exact_mappingproxy, mappingproxy_type;
     /// `memoryview`, which has no subtypes.
     PyMemoryView = c"memoryview": is_exact_memoryview, is_exact_memoryview, memoryview_type;
     /// A module.
