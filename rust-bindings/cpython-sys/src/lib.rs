@@ -3,7 +3,7 @@
 //! The declarations are generated from the headers of the build that
 //! `CPYTHON_BUILD_CONFIG` names. What C's headers define as macros or inline functions
 //! is written by hand in [`refcount`], [`object`], [`number`] and [`container`], once for
-//! each object layout.
+//! each object layout; `lockfree` is for the free-threaded build.
 //!
 //! Everything here is as unsafe as it is in C. Modules are written against
 //! `cpython-api` instead.

@@ -7,6 +7,7 @@
 //! only when each thread has passed a point where it reads nothing (QSBR). The interpreter
 //! knows by a mark on the list or dict that others read it.
 
+use core::mem::offset_of;
 use core::sync::atomic::{AtomicIsize, AtomicPtr, AtomicU8, Ordering};
 
 use crate::container::PyList_GET_SIZE;
@@ -185,10 +186,10 @@ pub unsafe fn dict_next(op: *mut PyObject, position: &mut Py_ssize_t) -> Read<(*
     let keys = unsafe { pointer(field) }.load(Ordering::SeqCst).cast::<DictKeys>();
     // SAFETY: a dict has keys, in memory that stays until this thread detaches.
     let kind = unsafe { (*keys).dk_kind };
-    // The places of key and value in an entry, and its size, in pointers.
+    // The places of key and value in an entry, and its size.
     let (key, value, size) = match kind {
-        GENERAL => (1, 2, 3),
-        UNICODE => (0, 1, 2),
+        GENERAL => (offset_of!(GeneralEntry, me_key), offset_of!(GeneralEntry, me_value), size_of::<GeneralEntry>()),
+        UNICODE => (offset_of!(UnicodeEntry, me_key), offset_of!(UnicodeEntry, me_value), size_of::<UnicodeEntry>()),
         _ => return Read::Locked,
     };
     // SAFETY: as above.
@@ -202,10 +203,10 @@ pub unsafe fn dict_next(op: *mut PyObject, position: &mut Py_ssize_t) -> Read<(*
     let mut at = *position;
     while at < count {
         // SAFETY: there are so many entries.
-        let entry = unsafe { entries.add(at as usize * size) };
+        let entry = unsafe { entries.byte_add(at as usize * size) };
         at += 1;
         // SAFETY: in the entry.
-        let value_place = unsafe { entry.add(value) };
+        let value_place = unsafe { entry.byte_add(value) };
         // SAFETY: as above, in memory that stays until this thread detaches.
         let value_place = unsafe { pointer(value_place) };
         let value = value_place.load(Ordering::SeqCst);
@@ -213,7 +214,7 @@ pub unsafe fn dict_next(op: *mut PyObject, position: &mut Py_ssize_t) -> Read<(*
             continue;
         }
         // SAFETY: in the entry.
-        let key_place = unsafe { entry.add(key) };
+        let key_place = unsafe { entry.byte_add(key) };
         // SAFETY: as above, in memory that stays until this thread detaches.
         let key_place = unsafe { pointer(key_place) };
         let key = key_place.load(Ordering::SeqCst);
