@@ -4,6 +4,7 @@
 //! does one thing [`LOOPS`] times.
 
 pub(crate) mod class;
+pub(crate) mod containers;
 pub(crate) mod loops;
 pub(crate) mod strings;
 pub(crate) mod types;
@@ -71,6 +72,10 @@ pub(crate) mod bench {
     use super::State;
     #[pymodule_export]
     use super::class::Bench;
+    #[pymodule_export]
+    use super::containers::{
+        loop_dict_each, loop_list_each, loop_list_get, loop_set_contains, loop_set_each, loop_set_iterate,
+    };
     #[pymodule_export]
     use super::loops::{
         loop_bytes_new, loop_call_keyword, loop_call_method0, loop_call_method1, loop_call0, loop_call1, loop_call2,

@@ -6,6 +6,7 @@ mod calls;
 mod capi;
 mod classes;
 mod clinic;
+mod containers;
 mod conversion;
 mod converters;
 mod errors;
@@ -88,6 +89,8 @@ mod _testrustapi {
     use super::classes::classes;
     #[pymodule_export(module)]
     use super::clinic::clinic;
+    #[pymodule_export(module)]
+    use super::containers::containers;
     #[pymodule_export]
     use super::conversion::{convert, count_ints, fill, fill_wrongly, make_ints, units};
     #[pymodule_export]

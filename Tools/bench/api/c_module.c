@@ -246,6 +246,9 @@ bench_exec(PyObject *module)
     if (!state->str_name) {
         return -1;
     }
+    if (PyModule_AddFunctions(module, container_functions) < 0) {
+        return -1;
+    }
     if (PyModule_AddFunctions(module, loop_functions) < 0) {
         return -1;
     }

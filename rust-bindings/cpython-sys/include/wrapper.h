@@ -25,11 +25,13 @@
 #define Py_BUILD_CORE 1
 #include "internal/pycore_modsupport.h"
 
-/* Further functions of that kind, whose headers (pycore_abstract.h, pycore_long.h) would
-   bring the structs of the whole runtime along. */
+/* Further functions of that kind, whose headers (pycore_abstract.h, pycore_long.h,
+   pycore_setobject.h) would bring the structs of the whole runtime along. */
 PyAPI_FUNC(int) _Py_convert_optional_to_ssize_t(PyObject *, void *);
 PyAPI_FUNC(int) _PyLong_UnsignedShort_Converter(PyObject *, void *);
 PyAPI_FUNC(int) _PyLong_UnsignedInt_Converter(PyObject *, void *);
 PyAPI_FUNC(int) _PyLong_UnsignedLong_Converter(PyObject *, void *);
 PyAPI_FUNC(int) _PyLong_UnsignedLongLong_Converter(PyObject *, void *);
 PyAPI_FUNC(int) _PyLong_Size_t_Converter(PyObject *, void *);
+PyAPI_FUNC(int) _PySet_Update(PyObject *, PyObject *);
+PyAPI_DATA(PyObject *) _PySet_Dummy;

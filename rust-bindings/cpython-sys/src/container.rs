@@ -1,8 +1,8 @@
-//! Macros and inline functions of the headers of tuple, list and dict.
+//! Macros and inline functions of the headers of tuple, list, dict and set.
 #![expect(non_snake_case, reason = "the names are C's")]
 
 use crate::object::PyTuple_ITEMS;
-use crate::{Py_ssize_t, PyDictObject, PyListObject, PyObject, PyVarObject};
+use crate::{_PySet_Dummy, Py_ssize_t, PyDictObject, PyListObject, PyObject, PySetObject, PyVarObject};
 
 /// A size that other threads may change: all of them access it as an atomic.
 ///
@@ -95,4 +95,44 @@ pub unsafe fn PyDict_GET_SIZE(op: *mut PyObject) -> Py_ssize_t {
     let field = unsafe { &raw mut (*op.cast::<PyDictObject>()).ma_used };
     // SAFETY: as above.
     unsafe { load(field) }
+}
+
+/// `PySet_GET_SIZE`; on a free-threaded build it may have changed already.
+///
+/// # Safety
+///
+/// `op` points to a live set or frozenset.
+#[inline(always)]
+pub unsafe fn PySet_GET_SIZE(op: *mut PyObject) -> Py_ssize_t {
+    // SAFETY: the caller's promise: the field is in the object.
+    let field = unsafe { &raw mut (*op.cast::<PySetObject>()).used };
+    // SAFETY: as above.
+    unsafe { load(field) }
+}
+
+/// `_PySet_NextEntry`, without the hash: a borrowed reference, or NULL at the end.
+///
+/// # Safety
+///
+/// `op` points to a live set or frozenset, and no other thread changes it.
+#[inline(always)]
+pub unsafe fn set_next(op: *mut PyObject, position: &mut usize) -> *mut PyObject {
+    let set = op.cast::<PySetObject>();
+    // SAFETY: the caller's promise.
+    let mask = unsafe { (*set).mask } as usize;
+    // SAFETY: as above.
+    let table = unsafe { (*set).table };
+    // SAFETY: a variable that never changes.
+    let dummy = unsafe { _PySet_Dummy };
+    while *position <= mask {
+        // SAFETY: a table has one entry more than its mask says.
+        let entry = unsafe { table.add(*position) };
+        *position += 1;
+        // SAFETY: as above.
+        let key = unsafe { (*entry).key };
+        if !key.is_null() && key != dummy {
+            return key;
+        }
+    }
+    core::ptr::null_mut()
 }

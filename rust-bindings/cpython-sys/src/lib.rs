@@ -30,6 +30,8 @@ pub mod aliases;
 pub mod checks;
 pub mod container;
 pub mod datetime;
+#[cfg(Py_GIL_DISABLED)]
+pub mod lockfree;
 pub mod number;
 pub mod object;
 pub mod refcount;

@@ -60,6 +60,50 @@ pub unsafe fn has_one_reference(op: *mut PyObject) -> bool {
     }
 }
 
+/// Whether the calling thread owns `op` (`_Py_IsOwnedByCurrentThread`). Where counting is
+/// not inline, the answer is no.
+///
+/// # Safety
+///
+/// `op` points to a live object.
+#[cfg(Py_GIL_DISABLED)]
+#[inline(always)]
+pub unsafe fn is_owned(op: *mut PyObject) -> bool {
+    // SAFETY: the caller's promise is the one that the function asks for.
+    unsafe { inline::is_owned(op) }
+}
+
+/// Adds a reference to `op` if that can be done without the lock of what holds it, and if
+/// `place` then still has it (`_Py_TryIncrefCompare`). Where counting is not inline, it
+/// never is.
+///
+/// If `place` does not have it any more, the reference is given up again, and any Python
+/// code may run.
+///
+/// # Safety
+///
+/// `op` was read from `place` since the calling thread last ran code that may detach it or
+/// deallocate objects, and `place` is in memory that is freed with a delay (`_PyMem_FreeDelayed`).
+#[cfg(Py_GIL_DISABLED)]
+#[inline(always)]
+pub unsafe fn try_incref_compare(place: &core::sync::atomic::AtomicPtr<PyObject>, op: *mut PyObject) -> bool {
+    // SAFETY: the caller's promise is the one that the function asks for.
+    unsafe { inline::try_incref_compare(place, op) }
+}
+
+/// Adds a reference to `op`, and lets [`try_incref_compare`] succeed from now on
+/// (`_Py_NewRefWithLock`).
+///
+/// # Safety
+///
+/// As [`Py_INCREF`]; the calling thread has the lock of what holds `op`.
+#[cfg(Py_GIL_DISABLED)]
+#[inline(always)]
+pub unsafe fn incref_with_lock(op: *mut PyObject) {
+    // SAFETY: the caller's promise is the one that the function asks for.
+    unsafe { inline::incref_with_lock(op) }
+}
+
 #[cfg(all(not(Py_GIL_DISABLED), not(Py_DEBUG), target_pointer_width = "64"))]
 mod inline {
     use crate::{_Py_Dealloc, PyObject};
@@ -122,12 +166,15 @@ mod inline {
     any(target_os = "linux", target_os = "macos")
 ))]
 mod inline {
-    use core::sync::atomic::{AtomicIsize, AtomicU32, AtomicUsize, Ordering};
+    use core::sync::atomic::{AtomicIsize, AtomicPtr, AtomicU32, AtomicUsize, Ordering};
 
     use crate::{_Py_DecRefShared, _Py_MergeZeroLocalRefcount, PyObject};
 
     const IMMORTAL: u32 = u32::MAX;
     const SHARED_ONE: isize = 1 << 2;
+    const SHARED_FLAGS: isize = 3;
+    const MAYBE_WEAKREF: isize = 1;
+    const MERGED: isize = 3;
 
     /// `_Py_ThreadId`: the address of the thread's control block.
     #[inline(always)]
@@ -169,6 +216,19 @@ mod inline {
         unsafe { AtomicU32::from_ptr(field) }
     }
 
+    /// The count of the other threads, above two flags.
+    ///
+    /// # Safety
+    ///
+    /// `op` is live for `'a`.
+    #[inline(always)]
+    unsafe fn shared<'a>(op: *mut PyObject) -> &'a AtomicIsize {
+        // SAFETY: `op` is live, so the field's address is in it.
+        let field = unsafe { &raw mut (*op).ob_ref_shared };
+        // SAFETY: `op` is live, and all threads access the field as an atomic.
+        unsafe { AtomicIsize::from_ptr(field) }
+    }
+
     /// Whether the calling thread owns `op`. Only this thread ever makes it true or
     /// false, so a relaxed load is enough.
     ///
@@ -176,7 +236,7 @@ mod inline {
     ///
     /// `op` is live.
     #[inline(always)]
-    unsafe fn is_owned(op: *mut PyObject) -> bool {
+    pub(super) unsafe fn is_owned(op: *mut PyObject) -> bool {
         // SAFETY: `op` is live, so the field's address is in it.
         let field = unsafe { &raw mut (*op).ob_tid };
         // SAFETY: `op` is live, and all threads access the field as an atomic.
@@ -198,9 +258,81 @@ mod inline {
             local.store(more, Ordering::Relaxed);
         } else {
             // SAFETY: as above.
-            let field = unsafe { &raw mut (*op).ob_ref_shared };
-            // SAFETY: `op` is live, and all threads access the field as an atomic.
-            unsafe { AtomicIsize::from_ptr(field) }.fetch_add(SHARED_ONE, Ordering::SeqCst);
+            unsafe { shared(op) }.fetch_add(SHARED_ONE, Ordering::SeqCst);
+        }
+    }
+
+    /// `_Py_TryIncrefFast`: for immortal objects and those of this thread.
+    ///
+    /// # Safety
+    ///
+    /// `op` points to the memory of an object, which may be deallocated already. If the
+    /// thread owns it, it is live, because only this thread would deallocate it.
+    #[inline(always)]
+    unsafe fn try_incref_fast(op: *mut PyObject) -> bool {
+        // SAFETY: the caller's promise.
+        let local = unsafe { local(op) };
+        let Some(more) = local.load(Ordering::Relaxed).checked_add(1) else {
+            return true;
+        };
+        // SAFETY: the caller's promise.
+        let owned = unsafe { is_owned(op) };
+        if owned {
+            local.store(more, Ordering::Relaxed);
+        }
+        owned
+    }
+
+    /// # Safety
+    ///
+    /// As [`super::try_incref_compare`]: the memory of `op` stays that of an object until the
+    /// thread tells the interpreter that it has let go of what it read (QSBR).
+    #[inline(always)]
+    pub(super) unsafe fn try_incref_compare(place: &AtomicPtr<PyObject>, op: *mut PyObject) -> bool {
+        // SAFETY: the caller's promise.
+        if unsafe { try_incref_fast(op) } {
+            return true;
+        }
+        // SAFETY: as above.
+        let shared = unsafe { shared(op) };
+        let mut now = shared.load(Ordering::Relaxed);
+        loop {
+            // Without a reference of another thread, and without the mark that there may be
+            // one at any time, the count cannot be trusted.
+            if now == 0 || now == MERGED {
+                return false;
+            }
+            match shared.compare_exchange_weak(now, now + SHARED_ONE, Ordering::SeqCst, Ordering::Relaxed) {
+                Ok(_) => break,
+                Err(other) => now = other,
+            }
+        }
+        if place.load(Ordering::SeqCst) == op {
+            return true;
+        }
+        // SAFETY: the reference just made.
+        unsafe { decref(op) };
+        false
+    }
+
+    /// # Safety
+    ///
+    /// As [`super::incref_with_lock`].
+    #[inline(always)]
+    pub(super) unsafe fn incref_with_lock(op: *mut PyObject) {
+        // SAFETY: the caller says `op` is live.
+        if unsafe { try_incref_fast(op) } {
+            return;
+        }
+        // SAFETY: as above.
+        let shared = unsafe { shared(op) };
+        let mut now = shared.load(Ordering::Relaxed);
+        loop {
+            let flag = if now & SHARED_FLAGS == 0 { MAYBE_WEAKREF } else { 0 };
+            match shared.compare_exchange_weak(now, (now + SHARED_ONE) | flag, Ordering::SeqCst, Ordering::Relaxed) {
+                Ok(_) => return,
+                Err(other) => now = other,
+            }
         }
     }
 
@@ -257,5 +389,38 @@ mod inline {
     pub(super) unsafe fn decref(op: *mut PyObject) {
         // SAFETY: the caller's promise is the one that C's function asks for.
         unsafe { Py_DecRef(op) }
+    }
+
+    /// Where the counts are not known here, a reader takes the lock.
+    ///
+    /// # Safety
+    ///
+    /// As [`super::try_incref_compare`].
+    #[cfg(Py_GIL_DISABLED)]
+    #[inline(always)]
+    pub(super) unsafe fn try_incref_compare(
+        _place: &core::sync::atomic::AtomicPtr<PyObject>,
+        _op: *mut PyObject,
+    ) -> bool {
+        false
+    }
+
+    /// # Safety
+    ///
+    /// As [`super::incref_with_lock`].
+    #[cfg(Py_GIL_DISABLED)]
+    #[inline(always)]
+    pub(super) unsafe fn incref_with_lock(op: *mut PyObject) {
+        // SAFETY: the caller's promise.
+        unsafe { incref(op) }
+    }
+
+    /// # Safety
+    ///
+    /// As [`super::is_owned`].
+    #[cfg(Py_GIL_DISABLED)]
+    #[inline(always)]
+    pub(super) unsafe fn is_owned(_op: *mut PyObject) -> bool {
+        false
     }
 }

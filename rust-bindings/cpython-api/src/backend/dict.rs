@@ -1,13 +1,16 @@
 //! Dicts (Include/dictobject.h, Include/cpython/dictobject.h).
 
+use std::ffi::CStr;
+
 use cpython_sys as ffi;
 
+use super::locked;
 use super::object::{status, truth};
-use super::raw::{Ptr, owned};
+use super::raw::{item_with_lock, owned};
 use crate::exceptions::RuntimeError;
 use crate::handle::Bound;
 use crate::python::Python;
-use crate::types::{PyAny, PyDict, PyList};
+use crate::types::{PyAny, PyDict, PyList, PyMappingProxy};
 use crate::{PyErr, PyResult};
 
 /// `PyDict_New`.
@@ -129,7 +132,7 @@ copies! {
 
 /// Where an iteration over a dict is (`dictiterobject` in Objects/dictobject.c).
 pub(crate) struct Position {
-    /// For `PyDict_Next`, or -1 if the dict was found changed.
+    /// For `PyDict_Next`, or -1 after the last item and after an error.
     next: ffi::Py_ssize_t,
     /// How many items the dict had at the beginning.
     used: usize,
@@ -147,17 +150,26 @@ impl Position {
     /// The next item, or RuntimeError, once, if the dict has changed as dict's own iterator
     /// would notice.
     #[inline]
-    pub(crate) fn advance<'py>(
+    pub(crate) fn advance<'py>(&mut self, dict: &Bound<'py, PyDict>) -> Option<PyResult<Entry<'py>>> {
+        self.advance_by(dict, next)
+    }
+
+    #[inline(always)]
+    fn advance_by<'py>(
         &mut self,
         dict: &Bound<'py, PyDict>,
-    ) -> Option<PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
+        next: impl FnOnce(&Bound<'py, PyDict>, &mut ffi::Py_ssize_t) -> Option<Entry<'py>>,
+    ) -> Option<PyResult<Entry<'py>>> {
+        if self.next < 0 {
+            return None;
+        }
         if len(dict) != self.used {
-            if self.next < 0 {
-                return None;
-            }
             return Some(Err(self.changed(dict.py(), "dictionary changed size during iteration")));
         }
-        let item = next(dict, &mut self.next)?;
+        let Some(item) = next(dict, &mut self.next) else {
+            self.next = -1;
+            return None;
+        };
         if self.left == 0 {
             return Some(Err(self.changed(dict.py(), "dictionary keys changed during iteration")));
         }
@@ -169,49 +181,140 @@ impl Position {
     #[cold]
     fn changed(&mut self, py: Python<'_>, text: &str) -> PyErr {
         self.next = -1;
-        drop(PyErr::new::<RuntimeError>(py, text));
-        PyErr::assume_set(py)
+        PyErr::new::<RuntimeError>(py, text)
     }
 }
 
+/// A key and its value.
+type Entry<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>);
+
 /// `PyDict_Next`, with references of its own to key and value.
-///
-/// The function looks at the dict anew each time and checks its position, so that changes
-/// between two calls do no harm.
 #[inline]
-fn next<'py>(
-    dict: &Bound<'py, PyDict>,
-    position: &mut ffi::Py_ssize_t,
-) -> Option<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
-    let (mut key, mut value) = (std::ptr::null_mut(), std::ptr::null_mut());
-    locked(dict, || {
-        // SAFETY: a live dict that no other thread changes before the references are made.
-        if unsafe { ffi::PyDict_Next(dict.as_raw(), position, &raw mut key, &raw mut value) } == 0 {
-            return None;
+fn next<'py>(dict: &Bound<'py, PyDict>, position: &mut ffi::Py_ssize_t) -> Option<Entry<'py>> {
+    #[cfg(Py_GIL_DISABLED)]
+    {
+        use ffi::lockfree::Read;
+        // SAFETY: the handle's invariant: it is a live dict.
+        match unsafe { ffi::lockfree::dict_next(dict.as_raw(), position) } {
+            Read::Item((key, value)) => {
+                // SAFETY: a new reference.
+                let key = unsafe { super::raw::new_item(dict.py(), key) };
+                // SAFETY: a new reference.
+                Some((key, unsafe { super::raw::new_item(dict.py(), value) }))
+            }
+            Read::End => None,
+            Read::Locked => with_lock(dict, position),
         }
-        let new = |raw| {
-            // SAFETY: the function has found an item.
-            let ptr = unsafe { Ptr::new_unchecked(raw) };
-            ptr.incref(dict.py());
-            // SAFETY: an object, and the reference just made.
-            unsafe { Bound::from_owned(dict.py(), ptr) }
-        };
-        Some((new(key), new(value)))
+    }
+    #[cfg(not(Py_GIL_DISABLED))]
+    // SAFETY: the GIL is held.
+    unsafe {
+        locked_next(dict, position)
+    }
+}
+
+/// As [`next`], under the lock, after which that function needs none for most dicts.
+#[cfg(Py_GIL_DISABLED)]
+#[inline(never)]
+fn with_lock<'py>(dict: &Bound<'py, PyDict>, position: &mut ffi::Py_ssize_t) -> Option<Entry<'py>> {
+    locked::briefly(dict, || {
+        // SAFETY: the dict's lock is held.
+        unsafe { ffi::lockfree::set_shared(dict.as_raw()) };
+        // SAFETY: as above.
+        unsafe { locked_next(dict, position) }
     })
 }
 
-/// Runs `body`, which runs no Python code and does not panic, in a critical section of the
-/// dict. With the GIL held it is alone anyway.
-#[inline(always)]
-fn locked<R>(dict: &Bound<'_, PyDict>, body: impl FnOnce() -> R) -> R {
-    if !ffi::FREE_THREADED {
-        return body();
+/// As [`next`].
+///
+/// `PyDict_Next` looks at the dict anew each time and checks its position, so that changes
+/// between two calls do no harm.
+///
+/// # Safety
+///
+/// No other thread changes the dict: its lock or the GIL is held.
+#[inline]
+unsafe fn locked_next<'py>(dict: &Bound<'py, PyDict>, position: &mut ffi::Py_ssize_t) -> Option<Entry<'py>> {
+    let (mut key, mut value) = (std::ptr::null_mut(), std::ptr::null_mut());
+    // SAFETY: a live dict that no other thread changes before the references are made.
+    if unsafe { ffi::PyDict_Next(dict.as_raw(), position, &raw mut key, &raw mut value) } == 0 {
+        return None;
     }
-    let mut section = std::mem::MaybeUninit::<ffi::PyCriticalSection>::uninit();
-    // SAFETY: a place that does not move, and a live object; the thread is attached.
-    unsafe { ffi::PyCriticalSection_Begin(section.as_mut_ptr(), dict.as_raw()) };
-    let result = body();
-    // SAFETY: begun above, on this thread, and the last that was.
-    unsafe { ffi::PyCriticalSection_End(section.as_mut_ptr()) };
-    result
+    // SAFETY: the function has found an item, and the dict is locked.
+    let key = unsafe { item_with_lock(dict.py(), key) };
+    // SAFETY: as above.
+    Some((key, unsafe { item_with_lock(dict.py(), value) }))
+}
+
+/// Calls `body` with each key and value, in a critical section of the dict.
+#[inline]
+pub(crate) fn for_each<'py>(
+    dict: &Bound<'py, PyDict>,
+    mut body: impl FnMut(Bound<'py, PyAny>, Bound<'py, PyAny>) -> PyResult<()>,
+) -> PyResult<()> {
+    locked::during(dict, || {
+        let mut position = Position::start(dict);
+        // SAFETY: the section is entered again before `body` returns.
+        while let Some(item) = position.advance_by(dict, |dict, next| unsafe { locked_next(dict, next) }) {
+            let (key, value) = item?;
+            body(key, value)?;
+        }
+        Ok(())
+    })
+}
+
+/// `PyDict_Merge`.
+pub(crate) fn merge(dict: &Bound<'_, PyDict>, other: &Bound<'_, PyAny>, replace: bool) -> PyResult<()> {
+    // SAFETY: a live dict and a live object.
+    status(dict.py(), unsafe { ffi::PyDict_Merge(dict.as_raw(), other.as_raw(), replace.into()) })
+}
+
+/// `PyDict_MergeFromSeq2`.
+pub(crate) fn merge_pairs(dict: &Bound<'_, PyDict>, pairs: &Bound<'_, PyAny>, replace: bool) -> PyResult<()> {
+    // SAFETY: a live dict and a live object.
+    status(dict.py(), unsafe { ffi::PyDict_MergeFromSeq2(dict.as_raw(), pairs.as_raw(), replace.into()) })
+}
+
+/// `PyDict_GetItemStringRef`.
+pub(crate) fn get_item_str<'py>(dict: &Bound<'py, PyDict>, key: &CStr) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let mut value = std::ptr::null_mut();
+    // SAFETY: a live dict, a string that ends with NUL; a place for the result.
+    let result = unsafe { ffi::PyDict_GetItemStringRef(dict.as_raw(), key.as_ptr(), &raw mut value) };
+    // SAFETY: the function's results.
+    unsafe { found(dict.py(), result, value) }
+}
+
+/// `PyDict_PopString`.
+pub(crate) fn pop_str<'py>(dict: &Bound<'py, PyDict>, key: &CStr) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let mut value = std::ptr::null_mut();
+    // SAFETY: a live dict, a string that ends with NUL; a place for the result.
+    let result = unsafe { ffi::PyDict_PopString(dict.as_raw(), key.as_ptr(), &raw mut value) };
+    // SAFETY: the function's results.
+    unsafe { found(dict.py(), result, value) }
+}
+
+/// `PyDict_SetItemString`.
+pub(crate) fn set_item_str(dict: &Bound<'_, PyDict>, key: &CStr, value: &Bound<'_, PyAny>) -> PyResult<()> {
+    // SAFETY: a live dict, a string that ends with NUL, a live object.
+    status(dict.py(), unsafe { ffi::PyDict_SetItemString(dict.as_raw(), key.as_ptr(), value.as_raw()) })
+}
+
+/// `PyDict_DelItemString`: KeyError if there is none.
+pub(crate) fn del_item_str(dict: &Bound<'_, PyDict>, key: &CStr) -> PyResult<()> {
+    // SAFETY: a live dict, a string that ends with NUL.
+    status(dict.py(), unsafe { ffi::PyDict_DelItemString(dict.as_raw(), key.as_ptr()) })
+}
+
+/// `PyDict_ContainsString`.
+pub(crate) fn contains_str(dict: &Bound<'_, PyDict>, key: &CStr) -> PyResult<bool> {
+    // SAFETY: a live dict, a string that ends with NUL.
+    truth(dict.py(), unsafe { ffi::PyDict_ContainsString(dict.as_raw(), key.as_ptr()) })
+}
+
+/// `PyDictProxy_New`: TypeError if it is no mapping.
+pub(crate) fn proxy<'py>(mapping: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyMappingProxy>> {
+    // SAFETY: a live object, an attached thread.
+    let raw = unsafe { ffi::PyDictProxy_New(mapping.as_raw()) };
+    // SAFETY: a new reference to a proxy, or NULL.
+    unsafe { owned(mapping.py(), raw) }
 }

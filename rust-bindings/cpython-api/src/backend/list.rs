@@ -4,8 +4,9 @@ use std::ffi::c_int;
 
 use cpython_sys as ffi;
 
+use super::locked;
 use super::object::status;
-use super::raw::owned;
+use super::raw::{item_with_lock, owned};
 use super::tuple::Fill;
 use crate::PyResult;
 use crate::handle::Bound;
@@ -48,30 +49,89 @@ fn ssize(index: usize) -> ffi::Py_ssize_t {
 }
 
 /// `PyList_GetItemRef`: IndexError if there is none.
+#[inline]
 pub(crate) fn get_item<'py>(list: &Bound<'py, PyList>, index: usize) -> PyResult<Bound<'py, PyAny>> {
+    match next_item(list, index) {
+        Some(item) => Ok(item),
+        None => no_item(list, index),
+    }
+}
+
+/// `PyList_GetItemRef`, for its error.
+#[cold]
+fn no_item<'py>(list: &Bound<'py, PyList>, index: usize) -> PyResult<Bound<'py, PyAny>> {
     // SAFETY: the handle's invariant: it is a live list.
     let raw = unsafe { ffi::PyList_GetItemRef(list.as_raw(), ssize(index)) };
     // SAFETY: a new reference or NULL.
     unsafe { owned(list.py(), raw) }
 }
 
-/// The item, or `None` if the list is not so long (any more).
+/// The item, or `None` if the list is not so long (any more). Raises nothing.
 #[inline]
 pub(crate) fn next_item<'py>(list: &Bound<'py, PyList>, index: usize) -> Option<Bound<'py, PyAny>> {
+    #[cfg(Py_GIL_DISABLED)]
+    {
+        use ffi::lockfree::Read;
+        // SAFETY: the handle's invariant: it is a live list.
+        match unsafe { ffi::lockfree::list_item(list.as_raw(), index) } {
+            // SAFETY: a new reference.
+            Read::Item(item) => Some(unsafe { super::raw::new_item(list.py(), item) }),
+            Read::End => None,
+            Read::Locked => with_lock(list, index),
+        }
+    }
+    #[cfg(not(Py_GIL_DISABLED))]
+    // SAFETY: the GIL is held.
+    unsafe {
+        locked_item(list, index)
+    }
+}
+
+/// As [`next_item`], under the lock, after which that function needs none.
+#[cfg(Py_GIL_DISABLED)]
+#[cold]
+fn with_lock<'py>(list: &Bound<'py, PyList>, index: usize) -> Option<Bound<'py, PyAny>> {
+    locked::briefly(list, || {
+        // SAFETY: the list's lock is held.
+        unsafe { ffi::lockfree::set_shared(list.as_raw()) };
+        // SAFETY: as above.
+        unsafe { locked_item(list, index) }
+    })
+}
+
+/// As [`next_item`].
+///
+/// # Safety
+///
+/// No other thread changes the list: its lock or the GIL is held.
+#[inline]
+unsafe fn locked_item<'py>(list: &Bound<'py, PyList>, index: usize) -> Option<Bound<'py, PyAny>> {
     if index >= len(list) {
         return None;
     }
-    if ffi::FREE_THREADED {
-        // Another thread may have made the list shorter since its length was asked for.
-        return get_item(list, index).map_err(|error| drop(error.take(list.py()))).ok();
-    }
-    // SAFETY: in range, and the GIL is held.
+    // SAFETY: in range, and nobody changes the list.
     let raw = unsafe { ffi::container::PyList_GET_ITEM(list.as_raw(), index) };
-    // SAFETY: no item of a list that others can see is NULL.
-    let ptr = unsafe { super::raw::Ptr::new_unchecked(raw) };
-    ptr.incref(list.py());
-    // SAFETY: an object, and the reference just made.
-    Some(unsafe { Bound::from_owned(list.py(), ptr) })
+    // SAFETY: no item of a list that others can see is NULL; it is in the list, which is
+    // locked.
+    Some(unsafe { item_with_lock(list.py(), raw) })
+}
+
+/// Calls `body` with each item, in a critical section of the list.
+#[inline]
+pub(crate) fn for_each<'py>(
+    list: &Bound<'py, PyList>,
+    mut body: impl FnMut(Bound<'py, PyAny>) -> PyResult<()>,
+) -> PyResult<()> {
+    locked::during(list, || {
+        let mut index = 0;
+        // Asks for the length each time: `body` may change the list, and let others do so.
+        // SAFETY: the section is entered again before `body` returns.
+        while let Some(item) = unsafe { locked_item(list, index) } {
+            index += 1;
+            body(item)?;
+        }
+        Ok(())
+    })
 }
 
 /// The functions that change a list and report 0 or -1.
@@ -103,4 +163,24 @@ pub(crate) fn to_tuple<'py>(list: &Bound<'py, PyList>) -> PyResult<Bound<'py, Py
     let raw = unsafe { ffi::PyList_AsTuple(list.as_raw()) };
     // SAFETY: a new reference to a tuple, or NULL.
     unsafe { owned(list.py(), raw) }
+}
+
+/// `PyList_GetSlice`.
+pub(crate) fn get_slice<'py>(list: &Bound<'py, PyList>, low: usize, high: usize) -> PyResult<Bound<'py, PyList>> {
+    // SAFETY: the handle's invariant: it is a live list. The function clips the indices.
+    let raw = unsafe { ffi::PyList_GetSlice(list.as_raw(), ssize(low), ssize(high)) };
+    // SAFETY: a new reference to a list, or NULL.
+    unsafe { owned(list.py(), raw) }
+}
+
+/// `PyList_SetSlice`, of these items or of none.
+pub(crate) fn set_slice(
+    list: &Bound<'_, PyList>,
+    low: usize,
+    high: usize,
+    items: Option<&Bound<'_, PyAny>>,
+) -> PyResult<()> {
+    let items = items.map_or(std::ptr::null_mut(), Bound::as_raw);
+    // SAFETY: a live list, a live object or NULL. The function clips the indices.
+    status(list.py(), unsafe { ffi::PyList_SetSlice(list.as_raw(), ssize(low), ssize(high), items) })
 }

@@ -27,6 +27,7 @@ pub(crate) mod gc;
 pub(crate) mod int;
 pub(crate) mod iter;
 pub(crate) mod list;
+mod locked;
 pub(crate) mod mapping;
 pub(crate) mod module;
 pub(crate) mod number;

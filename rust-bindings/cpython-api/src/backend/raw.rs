@@ -6,6 +6,7 @@ use cpython_sys as ffi;
 
 use crate::handle::Bound;
 use crate::python::Python;
+use crate::types::PyAny;
 
 /// C's `PyObject`, for the signatures of the functions that C calls.
 pub use ffi::PyObject as RawObject;
@@ -74,6 +75,41 @@ pub(crate) unsafe fn owned<'py, T>(py: Python<'py>, raw: *mut ffi::PyObject) -> 
         Some(ptr) => Ok(unsafe { Bound::from_owned(py, ptr) }),
         None => Err(crate::PyErr::assume_set(py)),
     }
+}
+
+/// An item of a container.
+///
+/// # Safety
+///
+/// `raw` is an object and a reference to it that the caller gives up.
+#[inline(always)]
+pub(crate) unsafe fn new_item<'py>(py: Python<'py>, raw: *mut ffi::PyObject) -> Bound<'py, PyAny> {
+    // SAFETY: the caller's promise.
+    let ptr = unsafe { Ptr::new_unchecked(raw) };
+    // SAFETY: as above.
+    unsafe { Bound::from_owned(py, ptr) }
+}
+
+/// An item of a container, with a reference of its own (`_Py_NewRefWithLock`).
+///
+/// # Safety
+///
+/// `raw` is an object in a container that no other thread changes, because this one has its
+/// lock or the GIL.
+#[inline(always)]
+pub(crate) unsafe fn item_with_lock<'py>(py: Python<'py>, raw: *mut ffi::PyObject) -> Bound<'py, PyAny> {
+    #[cfg(Py_GIL_DISABLED)]
+    // SAFETY: the caller's promise.
+    unsafe {
+        ffi::refcount::incref_with_lock(raw);
+    }
+    #[cfg(not(Py_GIL_DISABLED))]
+    // SAFETY: the caller's promise.
+    unsafe {
+        ffi::refcount::Py_INCREF(raw);
+    }
+    // SAFETY: the reference just made.
+    unsafe { new_item(py, raw) }
 }
 
 impl<T> Bound<'_, T> {

@@ -57,6 +57,7 @@ static_types! {
     is_exact_function, function_type = PyFunction_Type;
     is_exact_int, int_type = PyLong_Type;
     is_exact_list, list_type = PyList_Type;
+    is_exact_mappingproxy, mappingproxy_type = PyDictProxy_Type;
     is_exact_memoryview, memoryview_type = PyMemoryView_Type;
     is_exact_method, method_type = PyMethod_Type;
     is_exact_module, module_type = PyModule_Type;

@@ -1,6 +1,9 @@
-//! `dict` (Include/dictobject.h).
+//! `dict` and `types.MappingProxyType` (Include/dictobject.h, Include/descrobject.h).
 
-use super::{PyAny, PyDict, PyList};
+use std::ffi::CStr;
+use std::iter::FusedIterator;
+
+use super::{PyAny, PyDict, PyList, PyMappingProxy};
 use crate::PyResult;
 use crate::backend::dict;
 use crate::handle::Bound;
@@ -19,6 +22,10 @@ impl PyDict {
 
 /// Each method is that of `dict` itself, also for an instance of a subtype. A key that is
 /// unhashable raises `TypeError`; `__hash__` and `__eq__` of keys may raise anything.
+///
+/// The dict may change at any time: other threads can do that, and any call that runs
+/// Python code, such as a key's `__eq__`. What a method gives is a reference of its own,
+/// and was true at some moment during the call.
 impl<'py> Bound<'py, PyDict> {
     /// How many items it has now (`PyDict_Size`).
     #[inline]
@@ -97,6 +104,27 @@ impl<'py> Bound<'py, PyDict> {
         dict::update(self, other)
     }
 
+    /// As [`update`](Self::update), but keeps the values of keys that it has (`PyDict_Merge`
+    /// without `override`).
+    ///
+    /// # Errors
+    ///
+    /// As [`update`](Self::update).
+    pub fn update_if_missing(&self, other: &Bound<'_, PyAny>) -> PyResult<()> {
+        dict::merge(self, other, false)
+    }
+
+    /// `self.update(pairs)`, for an iterable of pairs; with `replace` unset, it keeps the
+    /// values of keys that it has (`PyDict_MergeFromSeq2`).
+    ///
+    /// # Errors
+    ///
+    /// `TypeError` if `pairs` or an item is not iterable, `ValueError` if an item is not a
+    /// pair, and what the iteration raises.
+    pub fn update_from_pairs(&self, pairs: &Bound<'_, PyAny>, replace: bool) -> PyResult<()> {
+        dict::merge_pairs(self, pairs, replace)
+    }
+
     /// `self.clear()` (`PyDict_Clear`).
     pub fn clear(&self) {
         dict::clear(self);
@@ -142,10 +170,91 @@ impl<'py> Bound<'py, PyDict> {
     ///
     /// If the dict changes meanwhile, the iteration ends with `RuntimeError`, as Python's
     /// own does: "dictionary changed size during iteration" or "dictionary keys changed
-    /// during iteration".
+    /// during iteration". (A loop of `PyDict_Next` in C would skip items or repeat them.) A
+    /// change that does neither, such as a new value for a key, or one key removed and
+    /// another put in, is not noticed: each item that is given was one of the dict's then.
     #[inline]
     pub fn iter(&self) -> DictIterator<'_, 'py> {
         DictIterator { dict: self, position: dict::Position::start(self) }
+    }
+
+    /// Calls `body` with each key and value, in a critical section of the dict
+    /// (`Py_BEGIN_CRITICAL_SECTION`): no other thread changes it meanwhile, unless `body`
+    /// runs code that waits or detaches the thread. With the GIL, the GIL does the same.
+    ///
+    /// Nothing waits for the section for ever: a thread that waits for anything lets go of
+    /// its sections.
+    ///
+    /// # Errors
+    ///
+    /// Those of `body`, which end the iteration, and `RuntimeError` as for
+    /// [`iter`](Self::iter) if the dict has changed all the same.
+    #[inline]
+    pub fn locked_for_each(
+        &self,
+        body: impl FnMut(Bound<'py, PyAny>, Bound<'py, PyAny>) -> PyResult<()>,
+    ) -> PyResult<()> {
+        dict::for_each(self, body)
+    }
+}
+
+/// By keys that are strings of C, from which a str is made.
+impl<'py> Bound<'py, PyDict> {
+    /// The value of a key, or `None` if there is none (`PyDict_GetItemStringRef`).
+    ///
+    /// # Errors
+    ///
+    /// `UnicodeDecodeError` if the key is not UTF-8, and `MemoryError`.
+    pub fn get_item_str(&self, key: &CStr) -> PyResult<Option<Bound<'py, PyAny>>> {
+        dict::get_item_str(self, key)
+    }
+
+    /// `self[key] = value` (`PyDict_SetItemString`).
+    ///
+    /// # Errors
+    ///
+    /// `UnicodeDecodeError` if the key is not UTF-8, and `MemoryError`.
+    pub fn set_item_str(&self, key: &CStr, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        dict::set_item_str(self, key, value)
+    }
+
+    /// `del self[key]` (`PyDict_DelItemString`).
+    ///
+    /// # Errors
+    ///
+    /// `KeyError` if there is none, `UnicodeDecodeError` if the key is not UTF-8, and
+    /// `MemoryError`.
+    pub fn del_item_str(&self, key: &CStr) -> PyResult<()> {
+        dict::del_item_str(self, key)
+    }
+
+    /// `key in self` (`PyDict_ContainsString`).
+    ///
+    /// # Errors
+    ///
+    /// `UnicodeDecodeError` if the key is not UTF-8, and `MemoryError`.
+    pub fn contains_str(&self, key: &CStr) -> PyResult<bool> {
+        dict::contains_str(self, key)
+    }
+
+    /// Removes a key and gives its value, or `None` if there is none (`PyDict_PopString`).
+    ///
+    /// # Errors
+    ///
+    /// `UnicodeDecodeError` if the key is not UTF-8, and `MemoryError`.
+    pub fn pop_str(&self, key: &CStr) -> PyResult<Option<Bound<'py, PyAny>>> {
+        dict::pop_str(self, key)
+    }
+}
+
+impl PyMappingProxy {
+    /// A view of a mapping that cannot change it (`PyDictProxy_New`).
+    ///
+    /// # Errors
+    ///
+    /// `TypeError` if it is no mapping, or is a list or a tuple.
+    pub fn new<'py>(mapping: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyMappingProxy>> {
+        dict::proxy(mapping)
     }
 }
 
@@ -168,6 +277,8 @@ impl<'py> Iterator for DictIterator<'_, 'py> {
         (0, Some(self.position.left + 1))
     }
 }
+
+impl FusedIterator for DictIterator<'_, '_> {}
 
 impl<'a, 'py> IntoIterator for &'a Bound<'py, PyDict> {
     type Item = PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>;

@@ -1,5 +1,7 @@
 //! `list` (Include/listobject.h).
 
+use std::iter::FusedIterator;
+
 use super::{PyAny, PyList, PyTuple};
 use crate::PyResult;
 use crate::backend::{list, tuple};
@@ -35,6 +37,10 @@ impl PyList {
 }
 
 /// Each method is that of `list` itself, also for an instance of a subtype.
+///
+/// The list may change at any time: other threads can do that, and any call that runs
+/// Python code. What a method gives is a reference of its own, and was true at some moment
+/// during the call.
 impl<'py> Bound<'py, PyList> {
     /// How many items it has now (`PyList_GET_SIZE`).
     #[inline]
@@ -48,12 +54,12 @@ impl<'py> Bound<'py, PyList> {
         self.len() == 0
     }
 
-    /// An item (`PyList_GetItemRef`), with a reference of its own, because the list may
-    /// change.
+    /// An item (`PyList_GetItemRef`).
     ///
     /// # Errors
     ///
     /// `IndexError` if there is none.
+    #[inline]
     pub fn get_item(&self, index: usize) -> PyResult<Bound<'py, PyAny>> {
         list::get_item(self, index)
     }
@@ -130,16 +136,61 @@ impl<'py> Bound<'py, PyList> {
         list::to_tuple(self)
     }
 
-    /// The items, as Python's own iterator gives them: the list may change meanwhile.
+    /// `self[low:high]` (`PyList_GetSlice`).
+    ///
+    /// # Errors
+    ///
+    /// `MemoryError`.
+    pub fn get_slice(&self, low: usize, high: usize) -> PyResult<Bound<'py, PyList>> {
+        list::get_slice(self, low, high)
+    }
+
+    /// `self[low:high] = items` (`PyList_SetSlice`).
+    ///
+    /// # Errors
+    ///
+    /// `TypeError` if `items` is not iterable, what the iteration raises, and `MemoryError`.
+    pub fn set_slice(&self, low: usize, high: usize, items: &Bound<'_, PyAny>) -> PyResult<()> {
+        list::set_slice(self, low, high, Some(items))
+    }
+
+    /// `del self[low:high]` (`PyList_SetSlice`).
+    ///
+    /// # Errors
+    ///
+    /// `MemoryError`.
+    pub fn del_slice(&self, low: usize, high: usize) -> PyResult<()> {
+        list::set_slice(self, low, high, None)
+    }
+
+    /// The items, as Python's own iterator gives them: the list may change meanwhile, and
+    /// the iteration ends where the list ends by then. It raises nothing.
     #[inline]
     pub fn iter(&self) -> ListIterator<'_, 'py> {
         ListIterator { list: self, index: 0 }
     }
+
+    /// Calls `body` with each item, in a critical section of the list
+    /// (`Py_BEGIN_CRITICAL_SECTION`): no other thread changes it meanwhile, unless `body`
+    /// runs code that waits or detaches the thread. With the GIL, the GIL does the same.
+    ///
+    /// The list may change all the same, by `body` or where the section is suspended, so
+    /// each step asks how long it is now. Nothing waits for the section for ever: a thread
+    /// that waits for anything lets go of its sections.
+    ///
+    /// # Errors
+    ///
+    /// Those of `body`, which end the iteration.
+    #[inline]
+    pub fn locked_for_each(&self, body: impl FnMut(Bound<'py, PyAny>) -> PyResult<()>) -> PyResult<()> {
+        list::for_each(self, body)
+    }
 }
 
-/// The items of a list. It ends where the list ends by then.
+/// The items of a list. It ends where the list ends by then, for good.
 pub struct ListIterator<'a, 'py> {
     list: &'a Bound<'py, PyList>,
+    /// `usize::MAX` after the end.
     index: usize,
 }
 
@@ -148,16 +199,18 @@ impl<'py> Iterator for ListIterator<'_, 'py> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let item = list::next_item(self.list, self.index)?;
-        self.index += 1;
-        Some(item)
+        let item = list::next_item(self.list, self.index);
+        self.index = if item.is_some() { self.index + 1 } else { usize::MAX };
+        item
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        // The list may grow or shrink: this is for reserving memory only.
-        (self.list.len().saturating_sub(self.index), None)
+        // The list may grow or shrink: there are so many for now, but no promise.
+        (0, None)
     }
 }
+
+impl FusedIterator for ListIterator<'_, '_> {}
 
 impl<'a, 'py> IntoIterator for &'a Bound<'py, PyList> {
     type Item = Bound<'py, PyAny>;

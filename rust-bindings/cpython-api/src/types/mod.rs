@@ -36,6 +36,7 @@ pub use int::Integer;
 pub use iterator::PySendResult;
 pub use list::ListIterator;
 pub use sequence::FastSequence;
+pub use set::SetIterator;
 pub use slice::SliceIndices;
 pub use string_data::{PyStringChars, PyStringData};
 
@@ -154,6 +155,8 @@ types! {
     PyInt = c"int": is_int, is_exact_int, int_type;
     /// `list`.
     PyList = c"list": is_list, is_exact_list, list_type;
+    /// `types.MappingProxyType`, which has no subtypes.
+    PyMappingProxy = c"mappingproxy": is_exact_mappingproxy, is_exact_mappingproxy, mappingproxy_type;
     /// `memoryview`, which has no subtypes.
     PyMemoryView = c"memoryview": is_exact_memoryview, is_exact_memoryview, memoryview_type;
     /// A function of Python bound to an object, which has no subtypes.

@@ -1,6 +1,7 @@
 //! `_bench_pyo3`: the functions of Tools/bench/api/c_module.c as one writes them with PyO3.
 
 mod class;
+mod containers;
 mod loops;
 mod strings;
 mod types;
@@ -128,6 +129,10 @@ fn call_raise() -> PyResult<()> {
 mod _bench_pyo3 {
     #[pymodule_export]
     use super::class::Bench;
+    #[pymodule_export]
+    use super::containers::{
+        loop_dict_each, loop_list_each, loop_list_get, loop_set_contains, loop_set_iterate,
+    };
     #[pymodule_export]
     use super::loops::{
         loop_bytes_new, loop_call_keyword, loop_call_method0, loop_call_method1, loop_call0, loop_call1, loop_call2,
