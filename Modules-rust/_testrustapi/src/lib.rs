@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 
 mod bench;
+mod buffer_twin;
+mod buffers_out;
 mod calls;
 mod classes;
 mod clinic;
@@ -75,6 +77,10 @@ mod _testrustapi {
     use super::State;
     #[pymodule_export(module)]
     use super::bench::bench;
+    #[pymodule_export(module)]
+    use super::buffer_twin::buffer_twin;
+    #[pymodule_export(module)]
+    use super::buffers_out::buffers_out;
     #[pymodule_export]
     use super::calls::{attribute, binary, call, call_method, call_values, call_with, call_with_names, unary};
     #[pymodule_export(module)]

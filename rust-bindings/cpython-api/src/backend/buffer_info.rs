@@ -172,6 +172,13 @@ impl BufferInfo {
         Ok(())
     }
 
+    /// Another description of the same.
+    pub(super) fn duplicate(&self) -> Self {
+        let Self { buf, len, itemsize, readonly, ndim, format, .. } = *self;
+        let (shape, strides, suboffsets) = (self.shape.clone(), self.strides.clone(), self.suboffsets.clone());
+        Self { buf, len, itemsize, readonly, ndim, format, shape, strides, suboffsets }
+    }
+
     fn check_writable(&self, py: Python<'_>) -> PyResult<()> {
         match self.readonly {
             true => Err(PyErr::new::<BufferError>(py, "Object is not writable.")),

@@ -1,16 +1,19 @@
 //! Memory of fixed size with a layout, which can be exported (PEP 3118).
 
-use std::ffi::{CStr, CString};
+use std::ffi::CStr;
 use std::mem::ManuallyDrop;
-use std::ops::Deref;
+use std::ops::{ControlFlow, Deref};
 use std::sync::Arc;
 
 use super::buffer_info::BufferInfo;
 use super::export::{Lease, Leased, lease_of};
+use super::gc::Visit;
 use super::raw::ssize;
 use crate::buffer_layout::BufferLayout;
 use crate::exceptions::ValueError;
 use crate::python::Python;
+use crate::traverse::{Traverse, assert_shareable};
+use crate::types::SliceIndices;
 use crate::{PyErr, PyResult};
 
 /// Memory, and a layout of items in it, to be exported.
@@ -30,9 +33,9 @@ pub struct BufferMemory {
     lease: Lease,
     info: BufferInfo,
     bytes: Arc<Bytes>,
-    format: CString,
+    format: Arc<CStr>,
     /// Pointers to the items at each index of the first dimension, if a view goes through them.
-    table: Option<Box<[*mut u8]>>,
+    table: Option<Arc<Vec<*mut u8>>>,
     offset: usize,
 }
 
@@ -76,7 +79,7 @@ impl BufferMemory {
         let Ok(ndim) = i32::try_from(checked.shape.len()) else {
             return Err(PyErr::new::<ValueError>(py, "there are too many dimensions"));
         };
-        let (bytes, format) = (Bytes::new(bytes), CString::from(layout.format));
+        let (bytes, format) = (Bytes::new(bytes), Arc::<CStr>::from(layout.format));
         // INVARIANT: the layout was checked.
         let info = BufferInfo {
             buf: bytes.start.wrapping_add(checked.offset),
@@ -126,66 +129,68 @@ impl BufferMemory {
         // In the order of their addresses.
         let address = |index: ssize| self.info.buf.wrapping_offset(stride.wrapping_mul(index).wrapping_add(below));
         table.extend((0..count).map(|index| address(if backwards { count - 1 - index } else { index })));
-        let table = table.into_boxed_slice();
         let pointer = size_of::<*mut u8>() as ssize;
         let last = if backwards && count > 0 { count - 1 } else { 0 };
         strides[0] = if backwards { -pointer } else { pointer };
         let mut suboffsets = vec![-1; shape.len()].into_boxed_slice();
-        suboffsets[0] = -below;
+        suboffsets[0] = below.wrapping_neg();
         // INVARIANT: index i of the first dimension leads to the pointer to what it led to, and
         // the suboffset to where the indices of the other dimensions are 0. The table is never
         // written to.
         self.info.buf = table.as_ptr().cast::<u8>().cast_mut().wrapping_offset(last * pointer);
         self.info.suboffsets = Some(suboffsets);
-        self.table = Some(table);
+        self.table = Some(Arc::new(table));
         self.offset = 0;
         Ok(self)
     }
 
-    /// Other items in the same memory, with suboffsets that say that there are no pointers.
+    /// The same items in the same memory, with suboffsets that say that there are no pointers.
     ///
     /// # Errors
     ///
     /// `ValueError` if there are suboffsets.
     pub fn with_redundant_suboffsets(&self, py: Python<'_>) -> PyResult<Self> {
-        let BufferInfo { buf, len, itemsize, readonly, ndim, .. } = self.info;
         if self.info.suboffsets.is_some() {
             return Err(PyErr::new::<ValueError>(py, "the items have suboffsets"));
         }
-        let format = self.format.clone();
-        let (shape, strides) = (self.info.shape.clone(), self.info.strides.clone());
-        let suboffsets = Some(vec![-1; self.info.ndim()].into_boxed_slice());
-        let format_at = format.as_ptr();
-        // INVARIANT: the same items; the memory is shared, and kept.
-        let info = BufferInfo { buf, len, itemsize, readonly, ndim, format: format_at, shape, strides, suboffsets };
-        let (lease, bytes) = (lease_of::<Self>(), self.bytes.clone());
-        Ok(Self { lease, info, bytes, format, table: None, offset: self.offset })
+        let suboffsets = vec![-1; self.info.ndim()].into_boxed_slice();
+        self.part(|info| {
+            // INVARIANT: the items are where they were.
+            info.suboffsets = Some(suboffsets);
+            Ok(())
+        })
+    }
+
+    /// What is at an index of the first dimension, in the same memory.
+    ///
+    /// # Errors
+    ///
+    /// `IndexError` if there is nothing.
+    pub fn index(&self, py: Python<'_>, index: usize) -> PyResult<Self> {
+        self.part(|info| info.index(py, index))
+    }
+
+    /// What is in a slice of a dimension, in the same memory.
+    ///
+    /// # Errors
+    ///
+    /// `IndexError` if there is no such dimension, or the slice is not one of so many items.
+    pub fn slice(&self, py: Python<'_>, dim: usize, slice: &SliceIndices) -> PyResult<Self> {
+        self.part(|info| info.slice(py, dim, slice))
+    }
+
+    /// Some of the items.
+    fn part(&self, choose: impl FnOnce(&mut BufferInfo) -> PyResult<()>) -> PyResult<Self> {
+        let mut info = self.info.duplicate();
+        choose(&mut info)?;
+        let (bytes, format, table) = (self.bytes.clone(), self.format.clone(), self.table.clone());
+        // INVARIANT: what the items are reached through is shared.
+        Ok(Self { lease: lease_of::<Self>(), info, bytes, format, table, offset: self.offset })
     }
 
     /// Where the item with all indices 0 begins; 0 if it is reached through a pointer.
     pub fn offset(&self) -> usize {
         self.offset
-    }
-
-    /// The format of an item.
-    pub fn item_format(&self) -> &CStr {
-        &self.format
-    }
-
-    /// A copy of all of the memory, items or not.
-    ///
-    /// # Errors
-    ///
-    /// `MemoryError`.
-    pub fn memory(&self, py: Python<'_>) -> PyResult<Vec<u8>> {
-        let mut copy: Vec<u8> = Vec::new();
-        if copy.try_reserve_exact(self.bytes.len).is_err() {
-            return Err(PyErr::no_memory(py));
-        }
-        copy.resize(self.bytes.len, 0);
-        // SAFETY: so many bytes at both; those of the memory are reached through pointers only.
-        unsafe { std::ptr::copy_nonoverlapping(self.bytes.start, copy.as_mut_ptr(), copy.len()) };
-        Ok(copy)
     }
 }
 
@@ -204,3 +209,22 @@ unsafe impl Leased for BufferMemory {
         drop(unsafe { Arc::from_raw(this) });
     }
 }
+
+/// Memory holds no object.
+macro_rules! no_edges {
+    ($($ty:ty)*) => {$(
+        // SAFETY: it is Send and Sync and holds no object.
+        unsafe impl Traverse for $ty {
+            const HAS_EDGES: bool = {
+                assert_shareable::<$ty>();
+                false
+            };
+            fn traverse(&self, _visit: &mut Visit<'_>) -> ControlFlow<()> {
+                ControlFlow::Continue(())
+            }
+            fn clear(&self, _py: Python<'_>) {}
+        }
+    )*};
+}
+
+no_edges!(BufferMemory Arc<BufferMemory>);

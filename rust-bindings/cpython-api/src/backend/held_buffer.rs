@@ -7,13 +7,14 @@ use cpython_sys as ffi;
 use super::buffer_info::BufferInfo;
 use super::gc::Visit;
 use super::object::attached;
-use super::raw::{Ptr, ssize};
+use super::raw::{Ptr, owned, ssize};
 use crate::buffer_flags::BufferFlags;
+use crate::buffer_layout::BufferOrder;
 use crate::exceptions::BufferError;
 use crate::handle::{Borrowed, Bound};
 use crate::python::Python;
 use crate::traverse::Traverse;
-use crate::types::{PyAny, SliceIndices};
+use crate::types::{PyAny, PyMemoryView, SliceIndices};
 use crate::{PyErr, PyResult};
 
 /// The buffer of another object, which may be kept in a field of a class and exported from
@@ -69,6 +70,12 @@ impl HeldBuffer {
             true => Ok(held),
             false => Err(PyErr::new::<BufferError>(py, "the exporter's shape and size do not fit together")),
         }
+    }
+
+    /// Whether an object exports a buffer (`PyObject_CheckBuffer`).
+    pub fn is_exporter(object: &Bound<'_, PyAny>) -> bool {
+        // SAFETY: a live object.
+        unsafe { ffi::PyObject_CheckBuffer(object.as_raw()) != 0 }
     }
 
     /// Whether the sizes are as many bytes as there are.
@@ -143,4 +150,22 @@ unsafe impl Traverse for HeldBuffer {
     }
 
     fn clear(&self, _py: Python<'_>) {}
+}
+
+/// `PyMemoryView_GetContiguous`.
+pub(crate) fn contiguous<'py>(
+    object: &Bound<'py, PyAny>,
+    writable: bool,
+    order: BufferOrder,
+) -> PyResult<Bound<'py, PyMemoryView>> {
+    let access = if writable { ffi::PyBUF_WRITE } else { ffi::PyBUF_READ };
+    let order = match order {
+        BufferOrder::C => b'C',
+        BufferOrder::Fortran => b'F',
+        BufferOrder::Any => b'A',
+    };
+    // SAFETY: a live object, an attached thread.
+    let raw = unsafe { ffi::PyMemoryView_GetContiguous(object.as_raw(), access as i32, order as std::ffi::c_char) };
+    // SAFETY: a new reference or NULL.
+    unsafe { owned(object.py(), raw) }
 }

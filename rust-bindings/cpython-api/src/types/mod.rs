@@ -4,6 +4,7 @@ use std::ops::Deref;
 
 mod any;
 mod bytes;
+mod contiguous;
 mod dict;
 mod float;
 mod int;
