@@ -37,7 +37,7 @@ mod warnings;
 
 pub use args::{Arg, FromArg, FromVarArgs, FromVarKeywords};
 pub use backend::buffer_info::BufferInfo;
-pub use backend::buffer_memory::BufferMemory;
+pub use backend::exported_memory::BufferMemory;
 pub use backend::entry::DefiningClass;
 pub use backend::export::{BufferRequest, Exported};
 pub use backend::exported_bytes::ExportedBytes;

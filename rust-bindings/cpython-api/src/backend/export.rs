@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicU8;
 use cpython_sys as ffi;
 
 use super::buffer_info::BufferInfo;
-use super::buffer_memory::BufferMemory;
+use super::exported_memory::BufferMemory;
 use super::class_table::RawBuffer;
 use super::exported_bytes::ExportedBytes;
 use super::raw::{RawObject, ssize};

@@ -6,7 +6,7 @@
 pub(crate) mod base_exception;
 pub(crate) mod buffer;
 pub(crate) mod buffer_info;
-pub(crate) mod buffer_memory;
+pub(crate) mod exported_memory;
 pub(crate) mod bytes;
 pub(crate) mod call;
 pub(crate) mod cell;
