@@ -1,11 +1,9 @@
 //! What the decoding functions take: bytes-like objects and ASCII strs, converted as
 //! `_bytes_from_decode_data` in Lib/base64.py does it.
 
-use std::borrow::Cow;
-
 use cpython_api::exceptions::{TypeError, UnicodeEncodeError, ValueError};
 use cpython_api::types::{PyAny, PyByteArray, PyBytes, PyBytesWriter, PyMemoryView, PyString, PyTypeInfo};
-use cpython_api::{Borrowed, Bound, BytesLike, PyErr, PyResult, Python};
+use cpython_api::{Borrowed, Bound, BytesLike, LentOrCopied, PyErr, PyResult, Python};
 
 use crate::codec::{self, AltChars};
 
@@ -27,9 +25,9 @@ pub(crate) enum Chars<'a, 'py> {
 
 impl Chars<'_, '_> {
     /// The characters: lent by an immutable object, copied from any other.
-    pub(crate) fn bytes(&self, py: Python<'_>) -> PyResult<Cow<'_, [u8]>> {
+    pub(crate) fn bytes(&self, py: Python<'_>) -> PyResult<LentOrCopied<'_>> {
         match self {
-            Self::Ascii(ascii) => Ok(Cow::Borrowed(ascii)),
+            Self::Ascii(ascii) => Ok(LentOrCopied::lent(ascii)),
             Self::BytesLike(data) => data.bytes(py),
         }
     }

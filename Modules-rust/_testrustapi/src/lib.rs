@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod bench;
+mod buffers;
 mod calls;
 mod classes;
 mod clinic;
@@ -75,6 +76,8 @@ mod _testrustapi {
     use super::State;
     #[pymodule_export(module)]
     use super::bench::bench;
+    #[pymodule_export(module)]
+    use super::buffers::buffers;
     #[pymodule_export]
     use super::calls::{attribute, binary, call, call_method, call_values, call_with, call_with_names, unary};
     #[pymodule_export(module)]

@@ -1,74 +1,268 @@
-//! Bytes-like arguments (PEP 688): what Argument Clinic's `Py_buffer` converter accepts.
+//! Buffers of other objects (PEP 3118, PEP 688): any request, and bytes-like arguments.
+//!
+//! # Others may write meanwhile
+//!
+//! The memory behind a buffer belongs to the exporter. Only a bytes object's never changes:
+//! that is lent as `&[u8]`. Any other memory may be written to at any time, by Python code
+//! that is called meanwhile, by other threads, by a C function that has given up the GIL. It
+//! is copied to be read, all at once or in windows, and what is read is some mixture of old
+//! and new bytes; the length, the shape and the place cannot change, because exporters refuse
+//! to be resized. Reading twice may give two different results.
 
-use std::borrow::Cow;
+use std::ffi::CStr;
+use std::ops::Deref;
 
 use crate::args::{Arg, FromArg};
-use crate::backend::buffer::RawBuffer;
+use crate::backend::buffer::{BufferOrder, RawBuffer};
+use crate::backend::buffer_flags::BufferFlags;
+use crate::backend::buffer_memory::SmallBytes;
+use crate::exceptions::BufferError;
 use crate::handle::{Borrowed, Bound};
+use crate::python::Python;
 use crate::types::{PyAny, PyBytes};
 use crate::{PyErr, PyResult};
 
-/// The contiguous bytes of an object that exports a buffer (`PyObject_GetBuffer` with
-/// `PyBUF_SIMPLE`).
+/// A buffer of an object (`Py_buffer`), acquired; it is released when this is dropped.
 ///
-/// The memory may be written to by others at any time, so that it is never lent as
-/// `&[u8]`: it is copied.
+/// It may be moved, and stays on its thread.
 pub struct PyBuffer<'py>(RawBuffer<'py>);
 
+/// Acquiring a buffer, and what it says of itself.
 impl<'py> PyBuffer<'py> {
-    /// Acquires the buffer; it is released when this is dropped.
+    /// Acquires an object's contiguous bytes (`PyObject_GetBuffer` with `PyBUF_SIMPLE`).
     ///
     /// # Errors
     ///
     /// `TypeError` if the object exports none, `BufferError` if it is not contiguous, and
     /// whatever the exporter raises.
+    #[inline]
     pub fn get(object: &Bound<'py, PyAny>) -> PyResult<Self> {
-        RawBuffer::get(object).map(Self)
+        Self::request(object, BufferFlags::SIMPLE)
     }
 
-    /// Acquires the buffer of an object whose memory can be written to (`PyBUF_WRITABLE`).
+    /// Acquires the contiguous bytes of an object whose memory can be written to
+    /// (`PyBUF_WRITABLE`).
     ///
     /// # Errors
     ///
     /// As [`Self::get`]; `BufferError` if it cannot be written to.
     pub fn get_writable(object: &Bound<'py, PyAny>) -> PyResult<Self> {
-        RawBuffer::get_writable(object).map(Self)
+        Self::request(object, BufferFlags::WRITABLE)
     }
 
-    /// How many bytes it has. That cannot change before it is released.
+    /// Acquires a buffer as it is asked for (`PyObject_GetBuffer`).
+    ///
+    /// # Errors
+    ///
+    /// `TypeError` if the object exports none, and what the exporter raises, `BufferError` as
+    /// a rule, if it has none that fits the request. `BufferError` if the exporter's answer
+    /// contradicts itself.
+    #[inline]
+    pub fn request(object: &Bound<'py, PyAny>, flags: BufferFlags) -> PyResult<Self> {
+        RawBuffer::get(object, flags.bits()).map(Self)
+    }
+
+    /// The proof that the thread is attached.
+    pub fn py(&self) -> Python<'py> {
+        self.0.py()
+    }
+
+    /// How many bytes it has (`len`), as a contiguous copy if it is not contiguous. That
+    /// cannot change before it is released.
+    #[inline]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// The first byte.
-    ///
-    /// # Panics
-    ///
-    /// If there is none.
-    pub(crate) fn first(&self) -> u8 {
-        let mut byte = [0];
-        self.0.copy_to(0, &mut byte);
-        byte[0]
-    }
-
     /// Whether it has no bytes.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// A copy of the bytes.
+    /// What exports the memory (`obj`), which may be another object than the one that was
+    /// asked. An exporter in C may leave it out.
+    pub fn object(&self) -> Option<Borrowed<'_, 'py, PyAny>> {
+        self.0.object()
+    }
+
+    /// How many bytes an item has (`itemsize`), whether the format was asked for or not.
+    pub fn itemsize(&self) -> isize {
+        self.0.itemsize()
+    }
+
+    /// Whether the memory must not be written to (`readonly`).
+    pub fn readonly(&self) -> bool {
+        self.0.readonly()
+    }
+
+    /// The format of an item, as the struct module has it (`format`); none means `"B"`, or
+    /// that it was not asked for.
+    pub fn format(&self) -> Option<&CStr> {
+        self.0.format()
+    }
+
+    /// How many dimensions it has (`ndim`).
+    pub fn ndim(&self) -> usize {
+        usize::try_from(self.0.ndim()).unwrap_or_default()
+    }
+
+    /// How many items it has in each dimension (`shape`), if that was asked for.
+    pub fn shape(&self) -> Option<&[isize]> {
+        self.0.shape()
+    }
+
+    /// How many bytes it is from one item to the next, in each dimension (`strides`), if that
+    /// was asked for.
+    pub fn strides(&self) -> Option<&[isize]> {
+        self.0.strides()
+    }
+
+    /// Which dimensions have pointers to arrays, and where in those the first item is
+    /// (`suboffsets`), if there are any.
+    pub fn suboffsets(&self) -> Option<&[isize]> {
+        self.0.suboffsets()
+    }
+
+    /// Whether the items stand one after the other in such an order
+    /// (`PyBuffer_IsContiguous`).
+    pub fn is_contiguous(&self, order: BufferOrder) -> bool {
+        self.0.is_contiguous(order)
+    }
+
+    /// Whether the items stand one after the other, the last index varying fastest.
+    pub fn is_c_contiguous(&self) -> bool {
+        self.is_contiguous(BufferOrder::C)
+    }
+
+    /// Whether the items stand one after the other, the first index varying fastest.
+    pub fn is_f_contiguous(&self) -> bool {
+        self.is_contiguous(BufferOrder::Fortran)
+    }
+}
+
+/// Reading and writing bytes.
+impl PyBuffer<'_> {
+    /// The bytes, if they are a bytes object's, which never change: of bytes, of a memoryview
+    /// of bytes, of any exporter that has passed on the buffer of such an object.
+    pub fn immutable(&self) -> Option<&[u8]> {
+        self.0.immutable()
+    }
+
+    /// The bytes, in C's order: lent if they are [immutable](Self::immutable), copied if not,
+    /// to the stack if they are few.
     ///
     /// # Errors
     ///
     /// `MemoryError`.
-    pub fn to_vec(&self, py: crate::Python<'_>) -> PyResult<Vec<u8>> {
-        let mut bytes = Vec::new();
-        if bytes.try_reserve_exact(self.len()).is_err() {
-            return Err(PyErr::no_memory(py));
+    pub fn bytes(&self) -> PyResult<LentOrCopied<'_>> {
+        if let Some(bytes) = self.immutable() {
+            return Ok(LentOrCopied::lent(bytes));
         }
-        bytes.resize(self.len(), 0);
-        self.0.copy_to(0, &mut bytes);
-        Ok(bytes)
+        if self.is_c_contiguous()
+            && let Some(bytes) = SmallBytes::of(&self.0)
+        {
+            return Ok(LentOrCopied(Bytes::Small(bytes)));
+        }
+        self.to_vec().map(|bytes| LentOrCopied(Bytes::Copied(bytes)))
+    }
+
+    #[inline]
+    fn check_contiguous(&self) -> PyResult<()> {
+        if self.is_c_contiguous() {
+            return Ok(());
+        }
+        Err(PyErr::new::<BufferError>(self.py(), "underlying buffer is not C-contiguous"))
+    }
+
+    /// Copies `out.len()` bytes from the one at `offset` on.
+    ///
+    /// # Errors
+    ///
+    /// `BufferError` if the buffer is not C-contiguous, which only one can be that was
+    /// requested with strides.
+    ///
+    /// # Panics
+    ///
+    /// If there are not so many bytes.
+    #[inline]
+    pub fn copy_to(&self, offset: usize, out: &mut [u8]) -> PyResult<()> {
+        self.check_contiguous()?;
+        self.0.copy_to(offset, out);
+        Ok(())
+    }
+
+    /// Copies `bytes` to the place at `offset` and on.
+    ///
+    /// # Errors
+    ///
+    /// `BufferError` if the memory must not be written to, or is not C-contiguous.
+    ///
+    /// # Panics
+    ///
+    /// If they do not fit.
+    #[inline]
+    pub fn copy_from(&self, offset: usize, bytes: &[u8]) -> PyResult<()> {
+        self.check_contiguous()?;
+        if self.readonly() {
+            return Err(PyErr::new::<BufferError>(self.py(), "Object is not writable."));
+        }
+        self.0.copy_from(offset, bytes);
+        Ok(())
+    }
+
+    /// A copy of the items in C's order (`PyBuffer_ToContiguous`).
+    ///
+    /// # Errors
+    ///
+    /// `MemoryError`.
+    pub fn to_vec(&self) -> PyResult<Vec<u8>> {
+        self.to_contiguous(BufferOrder::C)
+    }
+
+    /// A copy of the items in the order given (`PyBuffer_ToContiguous`); `Any` is the order
+    /// in which they stand, or C's.
+    ///
+    /// # Errors
+    ///
+    /// `MemoryError`; `BufferError` if that takes a shape that was not requested.
+    pub fn to_contiguous(&self, order: BufferOrder) -> PyResult<Vec<u8>> {
+        self.0.to_vec(order)
+    }
+}
+
+/// Bytes that can be read at leisure: lent by an object that never changes, or copied.
+pub struct LentOrCopied<'a>(Bytes<'a>);
+
+enum Bytes<'a> {
+    Lent(&'a [u8]),
+    Small(SmallBytes),
+    Copied(Vec<u8>),
+}
+
+impl<'a> LentOrCopied<'a> {
+    /// Bytes that somebody else keeps.
+    #[inline]
+    pub fn lent(bytes: &'a [u8]) -> Self {
+        Self(Bytes::Lent(bytes))
+    }
+
+    /// Whether they are the object's own.
+    pub fn is_lent(&self) -> bool {
+        matches!(self.0, Bytes::Lent(_))
+    }
+}
+
+impl Deref for LentOrCopied<'_> {
+    type Target = [u8];
+
+    #[inline]
+    fn deref(&self) -> &[u8] {
+        match &self.0 {
+            Bytes::Lent(bytes) => bytes,
+            Bytes::Small(bytes) => bytes.as_slice(),
+            Bytes::Copied(bytes) => bytes,
+        }
     }
 }
 
@@ -94,15 +288,31 @@ impl<'a, 'py> BytesLike<'a, 'py> {
         }
     }
 
+    /// How many bytes it has. That cannot change.
+    #[inline]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Bytes(bytes) => bytes.as_bytes().len(),
+            Self::Buffer(buffer) => buffer.len(),
+        }
+    }
+
+    /// Whether it has no bytes.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The bytes: lent by a bytes object, copied from any other exporter.
     ///
     /// # Errors
     ///
     /// `MemoryError`.
-    pub fn bytes(&self, py: crate::Python<'_>) -> PyResult<Cow<'_, [u8]>> {
+    #[inline]
+    pub fn bytes(&self, _py: Python<'_>) -> PyResult<LentOrCopied<'_>> {
         match self {
-            Self::Bytes(bytes) => Ok(Cow::Borrowed(bytes.as_bytes())),
-            Self::Buffer(buffer) => buffer.to_vec(py).map(Cow::Owned),
+            Self::Bytes(bytes) => Ok(LentOrCopied::lent(bytes.as_bytes())),
+            Self::Buffer(buffer) => buffer.bytes(),
         }
     }
 }

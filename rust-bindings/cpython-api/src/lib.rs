@@ -34,9 +34,11 @@ pub mod types;
 mod warnings;
 
 pub use args::{Arg, FromArg, FromVarArgs, FromVarKeywords};
+pub use backend::buffer::BufferOrder;
+pub use backend::buffer_flags::BufferFlags;
 pub use backend::entry::DefiningClass;
 pub use backend::export::{BufferRequest, Exported};
-pub use buffer::{BytesLike, PyBuffer};
+pub use buffer::{BytesLike, LentOrCopied, PyBuffer};
 pub use call::CallArgs;
 pub use cell::ObjectCell;
 pub use class::{Class, Contents, ModuleInit, PyClass, PyClassBase};

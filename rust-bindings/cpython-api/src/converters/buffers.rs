@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 use crate::args::{Arg, FromArg};
 use crate::backend::{converters, str};
-use crate::buffer::{BytesLike, PyBuffer};
+use crate::buffer::{BytesLike, LentOrCopied, PyBuffer};
 use crate::exceptions::ValueError;
 use crate::handle::Borrowed;
 use crate::python::Python;
@@ -26,9 +26,9 @@ impl StrOrBytesLike<'_, '_> {
     /// # Errors
     ///
     /// `MemoryError`.
-    pub fn bytes(&self, py: Python<'_>) -> PyResult<Cow<'_, [u8]>> {
+    pub fn bytes(&self, py: Python<'_>) -> PyResult<LentOrCopied<'_>> {
         match self {
-            Self::Str(text) => Ok(Cow::Borrowed(text.as_bytes())),
+            Self::Str(text) => Ok(LentOrCopied::lent(text.as_bytes())),
             Self::BytesLike(bytes) => bytes.bytes(py),
         }
     }
@@ -77,7 +77,7 @@ fn read_only<'a>(object: Borrowed<'a, '_, PyAny>, arg: Arg) -> PyResult<Cow<'a, 
     if converters::releases_buffers(&object) {
         return Err(arg.bad_type_by_position("read-only bytes-like object", &object));
     }
-    PyBuffer::get(&object)?.to_vec(object.py()).map(Cow::Owned)
+    PyBuffer::get(&object)?.to_vec().map(Cow::Owned)
 }
 
 /// Converters to bytes.
