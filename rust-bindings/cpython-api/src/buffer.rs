@@ -10,12 +10,12 @@
 //! to be resized. Reading twice may give two different results.
 
 use std::ffi::CStr;
-use std::ops::Deref;
 
 use crate::args::{Arg, FromArg};
 use crate::backend::buffer::{BufferOrder, RawBuffer};
 use crate::backend::buffer_flags::BufferFlags;
-use crate::backend::buffer_memory::SmallBytes;
+use crate::backend::buffer_memory::Memory;
+use crate::bytes_reader::{BytesReader, LentOrCopied};
 use crate::exceptions::BufferError;
 use crate::handle::{Borrowed, Bound};
 use crate::python::Python;
@@ -60,6 +60,10 @@ impl<'py> PyBuffer<'py> {
     #[inline]
     pub fn request(object: &Bound<'py, PyAny>, flags: BufferFlags) -> PyResult<Self> {
         RawBuffer::get(object, flags.bits()).map(Self)
+    }
+
+    pub(crate) fn raw(&self) -> &RawBuffer<'py> {
+        &self.0
     }
 
     /// The proof that the thread is attached.
@@ -142,11 +146,33 @@ impl<'py> PyBuffer<'py> {
 }
 
 /// Reading and writing bytes.
-impl PyBuffer<'_> {
+impl<'py> PyBuffer<'py> {
     /// The bytes, if they are a bytes object's, which never change: of bytes, of a memoryview
     /// of bytes, of any exporter that has passed on the buffer of such an object.
     pub fn immutable(&self) -> Option<&[u8]> {
         self.0.immutable()
+    }
+
+    #[inline]
+    fn memory(&self) -> PyResult<Memory<'_>> {
+        match self.0.memory() {
+            Some(memory) => Ok(memory),
+            None => Err(PyErr::new::<BufferError>(self.py(), "underlying buffer is not C-contiguous")),
+        }
+    }
+
+    /// The bytes, to be read bit by bit.
+    ///
+    /// # Errors
+    ///
+    /// `BufferError` if the buffer is not C-contiguous, which happens only if it was
+    /// requested with strides.
+    #[inline]
+    pub fn reader(&self) -> PyResult<BytesReader<'_>> {
+        match self.immutable() {
+            Some(bytes) => Ok(bytes.into()),
+            None => self.memory().map(BytesReader::shared),
+        }
     }
 
     /// The bytes, in C's order: lent if they are [immutable](Self::immutable), copied if not,
@@ -157,38 +183,26 @@ impl PyBuffer<'_> {
     /// `MemoryError`.
     pub fn bytes(&self) -> PyResult<LentOrCopied<'_>> {
         if let Some(bytes) = self.immutable() {
-            return Ok(LentOrCopied::lent(bytes));
+            return Ok(bytes.into());
         }
-        if self.is_c_contiguous()
-            && let Some(bytes) = SmallBytes::of(&self.0)
-        {
-            return Ok(LentOrCopied(Bytes::Small(bytes)));
+        match self.0.memory().and_then(LentOrCopied::small) {
+            Some(bytes) => Ok(bytes),
+            None => self.to_vec().map(LentOrCopied::copied),
         }
-        self.to_vec().map(|bytes| LentOrCopied(Bytes::Copied(bytes)))
-    }
-
-    #[inline]
-    fn check_contiguous(&self) -> PyResult<()> {
-        if self.is_c_contiguous() {
-            return Ok(());
-        }
-        Err(PyErr::new::<BufferError>(self.py(), "underlying buffer is not C-contiguous"))
     }
 
     /// Copies `out.len()` bytes from the one at `offset` on.
     ///
     /// # Errors
     ///
-    /// `BufferError` if the buffer is not C-contiguous, which only one can be that was
-    /// requested with strides.
+    /// As [`Self::reader`].
     ///
     /// # Panics
     ///
     /// If there are not so many bytes.
     #[inline]
     pub fn copy_to(&self, offset: usize, out: &mut [u8]) -> PyResult<()> {
-        self.check_contiguous()?;
-        self.0.copy_to(offset, out);
+        self.memory()?.copy_to(offset, out);
         Ok(())
     }
 
@@ -203,11 +217,17 @@ impl PyBuffer<'_> {
     /// If they do not fit.
     #[inline]
     pub fn copy_from(&self, offset: usize, bytes: &[u8]) -> PyResult<()> {
-        self.check_contiguous()?;
+        self.check_writable()?;
+        self.memory()?.copy_from(offset, bytes);
+        Ok(())
+    }
+
+    /// Refuses memory that must not be written to, as `PyBuffer_FillInfo` does.
+    #[inline]
+    pub(crate) fn check_writable(&self) -> PyResult<()> {
         if self.readonly() {
             return Err(PyErr::new::<BufferError>(self.py(), "Object is not writable."));
         }
-        self.0.copy_from(offset, bytes);
         Ok(())
     }
 
@@ -220,6 +240,19 @@ impl PyBuffer<'_> {
         self.to_contiguous(BufferOrder::C)
     }
 
+    /// A copy of the items in C's order as a bytes object.
+    ///
+    /// # Errors
+    ///
+    /// `MemoryError`.
+    #[inline]
+    pub fn to_bytes(&self) -> PyResult<Bound<'py, PyBytes>> {
+        match self.0.memory() {
+            Some(memory) => memory.to_bytes(self.py()),
+            None => PyBytes::new(self.py(), &self.to_vec()?),
+        }
+    }
+
     /// A copy of the items in the order given (`PyBuffer_ToContiguous`); `Any` is the order
     /// in which they stand, or C's.
     ///
@@ -228,41 +261,6 @@ impl PyBuffer<'_> {
     /// `MemoryError`; `BufferError` if that takes a shape that was not requested.
     pub fn to_contiguous(&self, order: BufferOrder) -> PyResult<Vec<u8>> {
         self.0.to_vec(order)
-    }
-}
-
-/// Bytes that can be read at leisure: lent by an object that never changes, or copied.
-pub struct LentOrCopied<'a>(Bytes<'a>);
-
-enum Bytes<'a> {
-    Lent(&'a [u8]),
-    Small(SmallBytes),
-    Copied(Vec<u8>),
-}
-
-impl<'a> LentOrCopied<'a> {
-    /// Bytes that somebody else keeps.
-    #[inline]
-    pub fn lent(bytes: &'a [u8]) -> Self {
-        Self(Bytes::Lent(bytes))
-    }
-
-    /// Whether they are the object's own.
-    pub fn is_lent(&self) -> bool {
-        matches!(self.0, Bytes::Lent(_))
-    }
-}
-
-impl Deref for LentOrCopied<'_> {
-    type Target = [u8];
-
-    #[inline]
-    fn deref(&self) -> &[u8] {
-        match &self.0 {
-            Bytes::Lent(bytes) => bytes,
-            Bytes::Small(bytes) => bytes.as_slice(),
-            Bytes::Copied(bytes) => bytes,
-        }
     }
 }
 
@@ -303,7 +301,20 @@ impl<'a, 'py> BytesLike<'a, 'py> {
         self.len() == 0
     }
 
-    /// The bytes: lent by a bytes object, copied from any other exporter.
+    /// The bytes, to be read bit by bit.
+    ///
+    /// # Errors
+    ///
+    /// As [`PyBuffer::reader`]; never if this was made by [`Self::get`].
+    #[inline]
+    pub fn reader(&self) -> PyResult<BytesReader<'_>> {
+        match self {
+            Self::Bytes(bytes) => Ok(bytes.as_bytes().into()),
+            Self::Buffer(buffer) => buffer.reader(),
+        }
+    }
+
+    /// The bytes: lent if they are a bytes object's, copied from any other exporter.
     ///
     /// # Errors
     ///
@@ -311,7 +322,7 @@ impl<'a, 'py> BytesLike<'a, 'py> {
     #[inline]
     pub fn bytes(&self, _py: Python<'_>) -> PyResult<LentOrCopied<'_>> {
         match self {
-            Self::Bytes(bytes) => Ok(LentOrCopied::lent(bytes.as_bytes())),
+            Self::Bytes(bytes) => Ok(bytes.as_bytes().into()),
             Self::Buffer(buffer) => buffer.bytes(),
         }
     }

@@ -14,6 +14,7 @@ mod args;
 mod backend;
 mod base_exception;
 mod buffer;
+mod bytes_reader;
 mod call;
 mod cell;
 mod class;
@@ -30,15 +31,18 @@ mod python_args;
 mod raise;
 mod sys;
 mod traverse;
+mod typed_buffer;
 pub mod types;
 mod warnings;
 
 pub use args::{Arg, FromArg, FromVarArgs, FromVarKeywords};
 pub use backend::buffer::BufferOrder;
 pub use backend::buffer_flags::BufferFlags;
+pub use backend::buffer_items::Element;
 pub use backend::entry::DefiningClass;
 pub use backend::export::{BufferRequest, Exported};
-pub use buffer::{BytesLike, LentOrCopied, PyBuffer};
+pub use buffer::{BytesLike, PyBuffer};
+pub use bytes_reader::{BytesReader, Chunks, LentOrCopied, Window};
 pub use call::CallArgs;
 pub use cell::ObjectCell;
 pub use class::{Class, Contents, ModuleInit, PyClass, PyClassBase};
@@ -49,6 +53,7 @@ pub use handle::{Borrowed, Bound, Py};
 pub use module::ModuleState;
 pub use python::Python;
 pub use traverse::{Traverse, Visit};
+pub use typed_buffer::TypedBuffer;
 
 /// What the code that the macros write refers to. Not for use by hand.
 #[doc(hidden)]

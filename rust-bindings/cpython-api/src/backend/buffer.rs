@@ -4,11 +4,11 @@ use std::ffi::{CStr, c_char, c_int};
 
 use cpython_sys as ffi;
 
-use super::raw::Ptr;
+use super::raw::{Ptr, owned};
 use crate::exceptions::BufferError;
 use crate::handle::{Borrowed, Bound};
 use crate::python::Python;
-use crate::types::PyAny;
+use crate::types::{PyAny, PyMemoryView};
 use crate::{PyErr, PyResult};
 
 /// In which order the items of a contiguous buffer stand.
@@ -215,4 +215,17 @@ impl Drop for RawBuffer<'_> {
         // code of the exporter may run; an exception that is set is kept by it.
         unsafe { ffi::PyBuffer_Release(&raw mut self.view) };
     }
+}
+
+/// `PyMemoryView_GetContiguous`.
+pub(crate) fn contiguous_memoryview<'py>(
+    object: &Bound<'py, PyAny>,
+    writable: bool,
+    order: BufferOrder,
+) -> PyResult<Bound<'py, PyMemoryView>> {
+    let access = if writable { ffi::PyBUF_WRITE } else { ffi::PyBUF_READ };
+    // SAFETY: a live object, an attached thread, one of two numbers and of three letters.
+    let raw = unsafe { ffi::PyMemoryView_GetContiguous(object.as_raw(), access as c_int, order.as_raw()) };
+    // SAFETY: a new reference to a memoryview, or NULL.
+    unsafe { owned(object.py(), raw) }
 }

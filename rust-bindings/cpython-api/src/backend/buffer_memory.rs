@@ -7,14 +7,19 @@
 //! some mixture of old and new bytes, as in C.
 
 use std::ffi::c_void;
+use std::marker::PhantomData;
 use std::mem::MaybeUninit;
+use std::ptr::NonNull;
 use std::sync::atomic::{Ordering, compiler_fence};
 
 use cpython_sys as ffi;
 
 use super::buffer::{BufferOrder, RawBuffer};
 use super::bytes;
+use super::raw::owned;
 use crate::exceptions::BufferError;
+use crate::handle::Bound;
+use crate::python::Python;
 use crate::types::PyBytes;
 use crate::{PyErr, PyResult};
 
@@ -27,7 +32,7 @@ use crate::{PyErr, PyResult};
 pub(super) unsafe fn read(from: *const u8, to: *mut u8, length: usize) {
     // SAFETY: the caller's promise; Rust's own memory does not overlap with an exporter's.
     unsafe { std::ptr::copy_nonoverlapping(from, to, length) };
-    // The compiler may not take the copy for the original, and read that again.
+    // The compiler must not read the original again where the copy is used.
     compiler_fence(Ordering::SeqCst);
 }
 
@@ -37,40 +42,45 @@ pub(super) unsafe fn read(from: *const u8, to: *mut u8, length: usize) {
 ///
 /// `to` is writable and `from` readable for `length` bytes; `from` is Rust's own.
 #[inline]
-unsafe fn write(from: *const u8, to: *mut u8, length: usize) {
+pub(super) unsafe fn write(from: *const u8, to: *mut u8, length: usize) {
     compiler_fence(Ordering::SeqCst);
     // SAFETY: the caller's promise; Rust's own memory does not overlap with an exporter's.
     unsafe { std::ptr::copy_nonoverlapping(from, to, length) };
     compiler_fence(Ordering::SeqCst);
 }
 
-impl RawBuffer<'_> {
-    /// The bytes, if they are a bytes object's: these never change.
-    pub(crate) fn immutable(&self) -> Option<&[u8]> {
-        let object = self.object()?;
-        let object = object.cast::<PyBytes>()?;
-        if !self.readonly() || !self.is_contiguous(BufferOrder::C) {
-            return None;
-        }
-        let whole = bytes::as_slice(object);
-        // A view of all of it, or of some part; or of something else, from C.
-        let offset = self.start().addr().checked_sub(whole.as_ptr().addr())?;
-        // Borrowed no longer than from `self`, which keeps the object.
-        whole.get(offset..)?.get(..self.len())
+/// The contiguous memory of an exporter.
+///
+/// # Invariants
+///
+/// `length` bytes from `start` on are an exporter's, which keeps them for `'a`; they may be
+/// written to if `writable`.
+#[derive(Clone, Copy)]
+pub(crate) struct Memory<'a> {
+    start: *mut u8,
+    length: usize,
+    writable: bool,
+    buffer: PhantomData<&'a RawBuffer<'a>>,
+}
+
+impl<'a> Memory<'a> {
+    #[inline]
+    pub(crate) fn len(self) -> usize {
+        self.length
     }
 
-    /// Checks that a part is within a C-contiguous buffer.
+    /// Where the part from `offset` on is, which must be there.
     #[inline]
-    fn check_range(&self, offset: usize, length: usize) {
-        let whole = self.len();
-        let fits = offset.checked_add(length).is_some_and(|end| end <= whole);
-        assert!(fits, "{length} bytes from {offset} on are not in a buffer of {whole}");
-        debug_assert!(self.is_contiguous(BufferOrder::C));
+    fn part(self, offset: usize, length: usize) -> *mut u8 {
+        let fits = offset.checked_add(length).is_some_and(|end| end <= self.length);
+        assert!(fits, "{length} bytes from {offset} on are not in a buffer of {}", self.length);
+        // Where there are no bytes, there may be a null pointer.
+        self.start.wrapping_add(offset)
     }
 
-    /// Copies bytes from `offset` on, of a C-contiguous buffer.
+    /// Copies bytes from `offset` on.
     #[inline]
-    pub(crate) fn copy_to(&self, offset: usize, out: &mut [u8]) {
+    pub(crate) fn copy_to(self, offset: usize, out: &mut [u8]) {
         // SAFETY: initialised bytes are only overwritten with initialised ones.
         let out = unsafe { &mut *(std::ptr::from_mut(out) as *mut [MaybeUninit<u8>]) };
         self.copy_to_uninit(offset, out);
@@ -78,30 +88,62 @@ impl RawBuffer<'_> {
 
     /// As [`Self::copy_to`], into memory that is not initialised before.
     #[inline]
-    pub(crate) fn copy_to_uninit<'a>(&self, offset: usize, out: &'a mut [MaybeUninit<u8>]) -> &'a [u8] {
-        self.check_range(offset, out.len());
+    pub(crate) fn copy_to_uninit(self, offset: usize, out: &mut [MaybeUninit<u8>]) -> &[u8] {
+        let from = self.part(offset, out.len());
         if !out.is_empty() {
-            // SAFETY: in range, as just checked, of the memory that the exporter keeps.
-            let from = unsafe { self.start().add(offset) };
-            // SAFETY: as above; `out` is so long.
+            // SAFETY: the invariant and the range that was checked; `out` is so long.
             unsafe { read(from, out.as_mut_ptr().cast(), out.len()) };
         }
         // SAFETY: all of it has been written.
         unsafe { out.assume_init_ref() }
     }
 
-    /// Copies `bytes` to `offset` and on, of a C-contiguous buffer that can be written to.
+    /// A copy as a bytes object (`PyBytes_FromStringAndSize`).
     #[inline]
-    pub(crate) fn copy_from(&self, offset: usize, bytes: &[u8]) {
-        self.check_range(offset, bytes.len());
-        assert!(!self.readonly());
-        if bytes.is_empty() {
-            return;
+    pub(crate) fn to_bytes<'py>(self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        // NULL would ask for bytes that are not initialised.
+        let start = if self.length == 0 { NonNull::dangling().as_ptr() } else { self.start };
+        // SAFETY: the invariant; the thread is attached.
+        let raw = unsafe { ffi::PyBytes_FromStringAndSize(start.cast(), self.length as ffi::Py_ssize_t) };
+        // SAFETY: a new reference to a bytes object, or NULL.
+        unsafe { owned(py, raw) }
+    }
+
+    /// Copies `bytes` to `offset` and on, if that may be written to.
+    #[inline]
+    pub(crate) fn copy_from(self, offset: usize, bytes: &[u8]) {
+        let to = self.part(offset, bytes.len());
+        assert!(self.writable, "writing to read-only memory");
+        if !bytes.is_empty() {
+            // SAFETY: the invariant and the range that was checked; it may be written to.
+            unsafe { write(bytes.as_ptr(), to, bytes.len()) };
         }
-        // SAFETY: in range, as just checked, of the memory that the exporter keeps.
-        let to = unsafe { self.start().add(offset) };
-        // SAFETY: as above; the exporter lets it be written to.
-        unsafe { write(bytes.as_ptr(), to, bytes.len()) };
+    }
+}
+
+impl RawBuffer<'_> {
+    /// The memory of a buffer that is C-contiguous.
+    #[inline]
+    pub(crate) fn memory(&self) -> Option<Memory<'_>> {
+        // INVARIANT: what the exporter promises of such a buffer.
+        self.is_contiguous(BufferOrder::C).then(|| Memory {
+            start: self.start(),
+            length: self.len(),
+            writable: !self.readonly(),
+            buffer: PhantomData,
+        })
+    }
+
+    /// The bytes, if they are a bytes object's: these never change.
+    pub(crate) fn immutable(&self) -> Option<&[u8]> {
+        let object = self.object()?.cast::<PyBytes>()?;
+        if !self.readonly() || !self.is_contiguous(BufferOrder::C) {
+            return None;
+        }
+        let whole = bytes::as_slice(object);
+        // A view of all of it or of some part; or, from C, of something else.
+        let offset = self.start().addr().checked_sub(whole.as_ptr().addr())?;
+        whole.get(offset..)?.get(..self.len())
     }
 
     /// Copies all items, in the order given (`PyBuffer_ToContiguous`).
@@ -151,15 +193,15 @@ pub(crate) struct SmallBytes {
 }
 
 /// What is copied to the stack rather than to the heap.
-pub(crate) const SMALL: usize = 128;
+const SMALL: usize = 128;
 
 impl SmallBytes {
-    /// A copy of a C-contiguous buffer, if it is small.
+    /// A copy of memory that is small.
     #[inline]
-    pub(crate) fn of(buffer: &RawBuffer<'_>) -> Option<Self> {
-        let length = buffer.len();
+    pub(crate) fn copy(memory: Memory<'_>) -> Option<Self> {
+        let length = memory.len();
         let mut bytes = [MaybeUninit::uninit(); SMALL];
-        buffer.copy_to_uninit(0, bytes.get_mut(..length)?);
+        memory.copy_to_uninit(0, bytes.get_mut(..length)?);
         // INVARIANT: just copied.
         Some(Self { bytes, length })
     }

@@ -6,6 +6,7 @@
 pub(crate) mod base_exception;
 pub(crate) mod buffer;
 pub(crate) mod buffer_flags;
+pub(crate) mod buffer_items;
 pub(crate) mod buffer_memory;
 pub(crate) mod bytes;
 pub(crate) mod call;

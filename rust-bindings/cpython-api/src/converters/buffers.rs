@@ -5,7 +5,8 @@ use std::ops::Deref;
 
 use crate::args::{Arg, FromArg};
 use crate::backend::{converters, str};
-use crate::buffer::{BytesLike, LentOrCopied, PyBuffer};
+use crate::buffer::{BytesLike, PyBuffer};
+use crate::bytes_reader::{BytesReader, LentOrCopied};
 use crate::exceptions::ValueError;
 use crate::handle::Borrowed;
 use crate::python::Python;
@@ -21,6 +22,18 @@ pub enum StrOrBytesLike<'a, 'py> {
 }
 
 impl StrOrBytesLike<'_, '_> {
+    /// The bytes, to be read bit by bit.
+    ///
+    /// # Errors
+    ///
+    /// As [`BytesLike::reader`].
+    pub fn reader(&self) -> PyResult<BytesReader<'_>> {
+        match self {
+            Self::Str(text) => Ok(text.as_bytes().into()),
+            Self::BytesLike(bytes) => bytes.reader(),
+        }
+    }
+
     /// The bytes: lent by a str or a bytes object, copied from any other exporter.
     ///
     /// # Errors
@@ -28,7 +41,7 @@ impl StrOrBytesLike<'_, '_> {
     /// `MemoryError`.
     pub fn bytes(&self, py: Python<'_>) -> PyResult<LentOrCopied<'_>> {
         match self {
-            Self::Str(text) => Ok(LentOrCopied::lent(text.as_bytes())),
+            Self::Str(text) => Ok(text.as_bytes().into()),
             Self::BytesLike(bytes) => bytes.bytes(py),
         }
     }
