@@ -22,7 +22,7 @@ struct Growing {
 impl Growing {
     #[pymethod(signature = (data = None, /))]
     fn __new__(py: Python<'_>, data: Option<BytesLike<'_, '_>>) -> PyResult<Self> {
-        let data = data.map(|data| data.bytes(py).map(|bytes| bytes.into_owned())).transpose()?;
+        let data = data.map(|data| data.bytes(py).map(|bytes| bytes.to_vec())).transpose()?;
         Ok(Self { bytes: data.unwrap_or_default().into(), other: ObjectCell::empty() })
     }
 
@@ -103,7 +103,7 @@ impl Matrix {
         let strides = strides.map(|strides| strides.extract::<Vec<isize>>()).transpose()?;
         let strides = strides.as_ref().map_or(BufferStrides::C, |strides| BufferStrides::Bytes(strides));
         let layout = BufferLayout { format: &format, itemsize, shape: &shape, strides, offset };
-        let memory = BufferMemory::new(py, data.bytes(py)?.into_owned(), &layout, readonly)?;
+        let memory = BufferMemory::new(py, data.bytes(py)?.to_vec(), &layout, readonly)?;
         Ok(Self { memory: if pointers { memory.with_pointers(py)? } else { memory } })
     }
 
@@ -119,7 +119,7 @@ struct Replaced {
 }
 
 fn bytes_memory(py: Python<'_>, data: BytesLike<'_, '_>) -> PyResult<Arc<BufferMemory>> {
-    let bytes = data.bytes(py)?.into_owned();
+    let bytes = data.bytes(py)?.to_vec();
     let shape = [bytes.len()];
     let layout = BufferLayout { format: c"B", itemsize: 1, shape: &shape, strides: BufferStrides::C, offset: 0 };
     BufferMemory::new(py, bytes, &layout, false).map(Arc::new)

@@ -3,6 +3,7 @@
 
 mod bench;
 mod buffer_twin;
+mod buffers;
 mod buffers_out;
 mod calls;
 mod classes;
@@ -79,6 +80,8 @@ mod _testrustapi {
     use super::bench::bench;
     #[pymodule_export(module)]
     use super::buffer_twin::buffer_twin;
+    #[pymodule_export(module)]
+    use super::buffers::buffers;
     #[pymodule_export(module)]
     use super::buffers_out::buffers_out;
     #[pymodule_export]

@@ -36,6 +36,7 @@ count_call(bench_state *state)
 }
 
 extern PyModuleDef bench_module;
+extern PyMethodDef buffer_functions[];
 extern PyMethodDef loop_functions[];
 extern int add_types(PyObject *module, bench_state *state);
 

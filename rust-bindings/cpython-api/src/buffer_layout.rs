@@ -2,20 +2,10 @@
 
 use std::ffi::{CStr, c_int, c_long, c_longlong, c_short};
 
+use crate::backend::buffer::BufferOrder;
 use crate::exceptions::ValueError;
 use crate::python::Python;
 use crate::{PyErr, PyResult};
-
-/// The order of the items of a buffer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BufferOrder {
-    /// The last index varies fastest.
-    C,
-    /// The first index varies fastest.
-    Fortran,
-    /// Either of them.
-    Any,
-}
 
 /// From one item to the next, in each dimension.
 #[derive(Clone, Copy, Debug)]

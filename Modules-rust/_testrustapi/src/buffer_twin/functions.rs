@@ -5,8 +5,8 @@ use std::ops::Deref;
 use cpython_api::exceptions::{TypeError, ValueError};
 use cpython_api::types::{PyAny, PyBytes, PyInt, PyMemoryView, PySlice, PyString, PyTuple};
 use cpython_api::{
-    Borrowed, Bound, BufferFlags, BufferInfo, BufferMemory, BufferOrder, BytesLike, HeldBuffer, PyErr, PyResult, Python,
-    pyfunction,
+    Borrowed, Bound, BufferFlags, BufferInfo, BufferMemory, BufferOrder, BytesLike, HeldBuffer, PyErr, PyResult,
+    Python, pyfunction,
 };
 
 use super::State;
@@ -112,11 +112,7 @@ pub(super) fn py_buffer_to_contiguous<'py>(
 
 /// Whether two contiguous buffers are the same, bytes and structure.
 #[pyfunction(signature = (b1, b2, /))]
-pub(super) fn cmp_contig(
-    py: Python<'_>,
-    b1: Borrowed<'_, '_, PyAny>,
-    b2: Borrowed<'_, '_, PyAny>,
-) -> PyResult<bool> {
+pub(super) fn cmp_contig(py: Python<'_>, b1: Borrowed<'_, '_, PyAny>, b2: Borrowed<'_, '_, PyAny>) -> PyResult<bool> {
     let one = full(&b1, "cmp_contig: first argument does not implement the buffer protocol")?;
     let two = full(&b2, "cmp_contig: second argument does not implement the buffer protocol")?;
     let both = |order| one.is_contiguous(order) && two.is_contiguous(order);
@@ -162,7 +158,7 @@ pub(super) fn buffer_fill_info<'py>(
     readonly: bool,
     flags: i32,
 ) -> PyResult<Bound<'py, PyMemoryView>> {
-    let bytes = data.bytes(py)?.into_owned();
+    let bytes = data.bytes(py)?.to_vec();
     let shape = [bytes.len()];
     let memory = BufferMemory::new(py, bytes, &contiguous(c"B", 1, &shape), readonly)?;
     let object = state.static_array.instantiate(py, StaticArray::leaking(memory))?;

@@ -66,9 +66,8 @@ impl<'py> Packer<'py> {
 
     /// The bytes of one item.
     pub(super) fn pack(&self, item: Borrowed<'_, 'py, PyAny>) -> PyResult<Bound<'py, PyBytes>> {
-        let is_value = item.cast::<PyBytes>().is_some()
-            || item.cast::<PyInt>().is_some()
-            || item.cast::<PyFloat>().is_some();
+        let is_value =
+            item.cast::<PyBytes>().is_some() || item.cast::<PyInt>().is_some() || item.cast::<PyFloat>().is_some();
         let packed = match sequence(&item)? {
             _ if is_value && self.members == 1 => self.packer.call_method(c"pack", &[&*item])?,
             Some(values) if values.len() == self.members => {

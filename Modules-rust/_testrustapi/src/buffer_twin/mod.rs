@@ -83,12 +83,12 @@ impl ModuleState for State {
 pub(crate) mod buffer_twin {
     #[pymodule_state]
     use super::State;
-    use super::nd;
     #[pymodule_export]
     use super::functions::{
         buffer_fill_info, cmp_contig, get_contiguous, get_pointer, get_sizeof_void_p, is_contiguous,
         py_buffer_to_contiguous, slice_indices,
     };
+    use super::nd;
     #[pymodule_export]
     use super::ndarray::NdArray;
     #[pymodule_export]

@@ -175,13 +175,8 @@ fn make_base(
         None if flags & nd::FORTRAN != 0 => BufferStrides::Fortran,
         None => BufferStrides::C,
     };
-    let layout = BufferLayout {
-        format: &format,
-        itemsize: itemsize as usize,
-        shape: &shape,
-        strides,
-        offset: offset as usize,
-    };
+    let layout =
+        BufferLayout { format: &format, itemsize: itemsize as usize, shape: &shape, strides, offset: offset as usize };
     let mut memory = BufferMemory::new(py, bytes, &layout, flags & nd::WRITABLE == 0)?;
     flags |= structure_flags(&memory);
     if flags & nd::PIL != 0 {
@@ -565,9 +560,7 @@ impl NdArray {
         let py = slf.py();
         match Self::choose(slf, &key)? {
             Chosen::Value(value) => Ok(value),
-            Chosen::Item(indices) => {
-                unpack(py, state, &slf.get().item_bytes(py, &indices)?, slf.get().head().format())
-            }
+            Chosen::Item(indices) => unpack(py, state, &slf.get().item_bytes(py, &indices)?, slf.get().head().format()),
             Chosen::Part(part) => state.ndarray.instantiate(py, part).map(Bound::into_any),
         }
     }

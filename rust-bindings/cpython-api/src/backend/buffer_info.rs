@@ -2,9 +2,12 @@
 
 use std::ffi::{CStr, c_char, c_int};
 
+use cpython_sys as ffi;
+
+use super::buffer::BufferOrder;
+use super::buffer_flags::BufferFlags;
 use super::raw::ssize;
-use crate::buffer_flags::BufferFlags;
-use crate::buffer_layout::{BufferOrder, contiguous};
+use crate::buffer_layout::contiguous;
 use crate::exceptions::{BufferError, IndexError, SystemError, ValueError};
 use crate::python::Python;
 use crate::types::SliceIndices;
@@ -38,7 +41,7 @@ pub struct BufferInfo {
 }
 
 /// The most dimensions that a consumer has to expect (`PyBUF_MAX_NDIM`).
-const MAX_NDIM: c_int = 64;
+const MAX_NDIM: c_int = ffi::PyBUF_MAX_NDIM as c_int;
 
 impl BufferInfo {
     /// How many bytes the items have (`len`).
@@ -308,7 +311,7 @@ impl BufferInfo {
     pub(super) fn fit(&self, py: Python<'_>, flags: BufferFlags) -> PyResult<()> {
         let refuse = |text: &str| Err(PyErr::new::<BufferError>(py, text));
         let (has_shape, has_strides) = (self.shape.is_some(), self.strides.is_some());
-        if flags.is_no_request() {
+        if matches!(flags.bits() as u32, ffi::PyBUF_READ | ffi::PyBUF_WRITE) {
             return Err(PyErr::new::<SystemError>(py, "bad argument to internal function"));
         }
         if self.ndim > MAX_NDIM {

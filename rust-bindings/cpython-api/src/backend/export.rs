@@ -7,13 +7,13 @@ use std::sync::atomic::AtomicU8;
 
 use cpython_sys as ffi;
 
+use super::buffer_flags::BufferFlags;
 use super::buffer_info::BufferInfo;
-use super::exported_memory::BufferMemory;
 use super::class_table::RawBuffer;
 use super::exported_bytes::ExportedBytes;
+use super::exported_memory::BufferMemory;
 use super::raw::{RawObject, ssize};
 use super::receiver::{Call, Instance, enter, status};
-use crate::buffer_flags::BufferFlags;
 use crate::exceptions::SystemError;
 use crate::handle::Bound;
 use crate::python::Python;

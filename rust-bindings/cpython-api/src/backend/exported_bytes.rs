@@ -70,9 +70,7 @@ enum Refusal {
 impl Refusal {
     fn raise(self, py: Python<'_>) -> PyErr {
         match self {
-            Self::Exported => {
-                PyErr::new::<BufferError>(py, "Existing exports of data: object cannot be re-sized")
-            }
+            Self::Exported => PyErr::new::<BufferError>(py, "Existing exports of data: object cannot be re-sized"),
             Self::NoMemory => PyErr::no_memory(py),
             Self::Outside => PyErr::new::<IndexError>(py, "index out of range"),
         }
@@ -164,11 +162,15 @@ impl ExportedBytes {
     ///
     /// `BufferError` if the number changes and there are views; `MemoryError`.
     pub fn resize(&self, py: Python<'_>, len: usize) -> PyResult<()> {
-        self.change(py, |bytes| {
-            bytes.try_reserve(len.saturating_sub(bytes.len())).map_err(|_| Refusal::NoMemory)?;
-            bytes.resize(len, 0);
-            Ok(())
-        }, |now| now != len)
+        self.change(
+            py,
+            |bytes| {
+                bytes.try_reserve(len.saturating_sub(bytes.len())).map_err(|_| Refusal::NoMemory)?;
+                bytes.resize(len, 0);
+                Ok(())
+            },
+            |now| now != len,
+        )
     }
 
     /// Adds bytes at the end.
@@ -177,11 +179,15 @@ impl ExportedBytes {
     ///
     /// `BufferError` if there are views and some bytes to add; `MemoryError`.
     pub fn extend_from_slice(&self, py: Python<'_>, more: &[u8]) -> PyResult<()> {
-        self.change(py, |bytes| {
-            bytes.try_reserve(more.len()).map_err(|_| Refusal::NoMemory)?;
-            bytes.extend_from_slice(more);
-            Ok(())
-        }, |_| !more.is_empty())
+        self.change(
+            py,
+            |bytes| {
+                bytes.try_reserve(more.len()).map_err(|_| Refusal::NoMemory)?;
+                bytes.extend_from_slice(more);
+                Ok(())
+            },
+            |_| !more.is_empty(),
+        )
     }
 
     /// Runs `change` if the number of bytes is to change and may.

@@ -4,17 +4,16 @@ use std::ops::{ControlFlow, Deref};
 
 use cpython_sys as ffi;
 
+use super::buffer_flags::BufferFlags;
 use super::buffer_info::BufferInfo;
 use super::gc::Visit;
 use super::object::attached;
-use super::raw::{Ptr, owned, ssize};
-use crate::buffer_flags::BufferFlags;
-use crate::buffer_layout::BufferOrder;
+use super::raw::{Ptr, ssize};
 use crate::exceptions::BufferError;
 use crate::handle::{Borrowed, Bound};
 use crate::python::Python;
 use crate::traverse::Traverse;
-use crate::types::{PyAny, PyMemoryView, SliceIndices};
+use crate::types::{PyAny, SliceIndices};
 use crate::{PyErr, PyResult};
 
 /// The buffer of another object, which may be kept in a field of a class and exported from
@@ -65,10 +64,13 @@ impl HeldBuffer {
             suboffsets: array(view.suboffsets, dims),
         };
         // From here on it is released if something is wrong.
-        let held = Self { info, view };
-        match held.adds_up() {
-            true => Ok(held),
-            false => Err(PyErr::new::<BufferError>(py, "the exporter's shape and size do not fit together")),
+        let mut held = Self { info, view };
+        match held.items_len() {
+            Some(len) => {
+                held.info.len = len;
+                Ok(held)
+            }
+            None => Err(PyErr::new::<BufferError>(py, "the exporter's shape, strides and length do not fit")),
         }
     }
 
@@ -78,17 +80,24 @@ impl HeldBuffer {
         unsafe { ffi::PyObject_CheckBuffer(object.as_raw()) != 0 }
     }
 
-    /// Whether the sizes are as many bytes as there are.
-    fn adds_up(&self) -> bool {
-        let BufferInfo { len, itemsize, shape, .. } = &self.info;
-        let product = |shape: &[ssize]| match shape.contains(&0) {
-            true => Some(0),
-            false => shape.iter().try_fold(*itemsize, |len, count| len.checked_mul(*count)),
+    /// How many bytes the items have, if what the exporter says fits together.
+    fn items_len(&self) -> Option<ssize> {
+        let BufferInfo { len, itemsize, ndim, shape, strides, suboffsets, .. } = &self.info;
+        if *len < 0 || *itemsize < 0 || *ndim != self.view.ndim {
+            return None;
+        }
+        let Some(shape) = shape else {
+            return (*ndim == 0 || (strides.is_none() && suboffsets.is_none())).then_some(*len);
         };
-        let shape = shape.as_deref();
-        *len >= 0
-            && *itemsize >= 0
-            && shape.is_none_or(|shape| shape.iter().all(|count| *count >= 0) && product(shape) == Some(*len))
+        if shape.iter().any(|count| *count < 0) || (strides.is_none() && suboffsets.is_some()) {
+            return None;
+        }
+        let product = match shape.contains(&0) {
+            true => 0,
+            false => shape.iter().try_fold(*itemsize, |len, count| len.checked_mul(*count))?,
+        };
+        // A ctypes object that was resized has more bytes than items.
+        (product == *len || (product < *len && strides.is_none())).then_some(product)
     }
 
     /// The object that exports it, if there is one (`obj`).
@@ -150,22 +159,4 @@ unsafe impl Traverse for HeldBuffer {
     }
 
     fn clear(&self, _py: Python<'_>) {}
-}
-
-/// `PyMemoryView_GetContiguous`.
-pub(crate) fn contiguous<'py>(
-    object: &Bound<'py, PyAny>,
-    writable: bool,
-    order: BufferOrder,
-) -> PyResult<Bound<'py, PyMemoryView>> {
-    let access = if writable { ffi::PyBUF_WRITE } else { ffi::PyBUF_READ };
-    let order = match order {
-        BufferOrder::C => b'C',
-        BufferOrder::Fortran => b'F',
-        BufferOrder::Any => b'A',
-    };
-    // SAFETY: a live object, an attached thread.
-    let raw = unsafe { ffi::PyMemoryView_GetContiguous(object.as_raw(), access as i32, order as std::ffi::c_char) };
-    // SAFETY: a new reference or NULL.
-    unsafe { owned(object.py(), raw) }
 }

@@ -5,8 +5,10 @@
 
 pub(crate) mod base_exception;
 pub(crate) mod buffer;
+pub(crate) mod buffer_flags;
 pub(crate) mod buffer_info;
-pub(crate) mod exported_memory;
+pub(crate) mod buffer_items;
+pub(crate) mod buffer_memory;
 pub(crate) mod bytes;
 pub(crate) mod call;
 pub(crate) mod cell;
@@ -20,6 +22,7 @@ pub(crate) mod err;
 pub(crate) mod exceptions;
 pub(crate) mod export;
 pub(crate) mod exported_bytes;
+pub(crate) mod exported_memory;
 pub(crate) mod float;
 pub(crate) mod gc;
 pub(crate) mod held_buffer;

@@ -4,7 +4,6 @@ use std::ops::Deref;
 
 mod any;
 mod bytes;
-mod contiguous;
 mod dict;
 mod float;
 mod int;
