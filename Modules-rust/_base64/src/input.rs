@@ -1,13 +1,11 @@
 //! What the decoding functions take: bytes-like objects and ASCII strs, converted as
 //! `_bytes_from_decode_data` in Lib/base64.py does it.
 
-use std::borrow::Cow;
-
 use cpython_api::exceptions::{TypeError, UnicodeEncodeError, ValueError};
 use cpython_api::types::{PyAny, PyByteArray, PyBytes, PyBytesWriter, PyMemoryView, PyString, PyTypeInfo};
-use cpython_api::{Borrowed, Bound, BytesLike, PyErr, PyResult, Python};
+use cpython_api::{Borrowed, Bound, BytesLike, BytesReader, PyErr, PyResult, Python, Window};
 
-use crate::codec::{self, AltChars};
+use crate::codec::{self, AltChars, DECODE_CHUNK};
 
 /// Something to decode.
 pub(crate) struct Text<'py> {
@@ -26,11 +24,11 @@ pub(crate) enum Chars<'a, 'py> {
 }
 
 impl Chars<'_, '_> {
-    /// The characters: lent by an immutable object, copied from any other.
-    pub(crate) fn bytes(&self, py: Python<'_>) -> PyResult<Cow<'_, [u8]>> {
-        match self {
-            Self::Ascii(ascii) => Ok(Cow::Borrowed(ascii)),
-            Self::BytesLike(data) => data.bytes(py),
+    /// The characters, to be read.
+    pub(crate) fn reader(&self) -> PyResult<BytesReader<'_>> {
+        match *self {
+            Self::Ascii(ascii) => Ok(ascii.into()),
+            Self::BytesLike(ref data) => data.reader(),
         }
     }
 }
@@ -127,12 +125,16 @@ impl<'py> Text<'py> {
             && is_str == self.stands_for_bytes
             && let Some(chars) = self.chars()?
         {
-            let data = chars.bytes(py)?;
+            let data = chars.reader()?;
             let mut writer = PyBytesWriter::with_capacity(py, data.len())?;
-            writer.write_with(data.len(), |out| {
-                codec::from_altchars(&data, two, out);
-                out.len()
-            });
+            let mut window = Window::<DECODE_CHUNK>::new();
+            let mut chunks = data.chunks(0..data.len(), &mut window);
+            while let Some(chunk) = chunks.next() {
+                writer.write_with(chunk.len(), |out| {
+                    codec::from_altchars(chunk, two, out);
+                    out.len()
+                });
+            }
             return Ok(Self { object: writer.finish()?.into_any(), stands_for_bytes: false });
         }
         let plus_slash = PyBytes::new(py, b"+/")?;

@@ -17,7 +17,8 @@ use base64_turbo::{Engine, STANDARD, URL_SAFE};
 use cpython_api::exceptions::{AssertionError, ValueError};
 use cpython_api::types::{PyAny, PyBool, PyBytes, PyBytesWriter};
 use cpython_api::{
-    Borrowed, Bound, BytesLike, ModuleInit, ModuleState, Py, PyErr, PyResult, Python, Traverse, pyfunction, pymodule,
+    Borrowed, Bound, BytesLike, BytesReader, ModuleInit, ModuleState, Py, PyErr, PyResult, Python, Traverse, Window,
+    pyfunction, pymodule,
 };
 
 use crate::codec::{AltChars, DECODE_CHUNK, ENCODE_CHUNK, Lenient, Unusual};
@@ -36,10 +37,18 @@ impl ModuleState for State {
 }
 
 /// Encodes `data`, with room for one more byte if `newline`.
-fn encode<'py>(py: Python<'py>, engine: &Engine, data: &[u8], newline: bool) -> PyResult<PyBytesWriter<'py>> {
+fn encode<'py>(
+    py: Python<'py>,
+    engine: &Engine,
+    data: &BytesLike<'_, 'py>,
+    newline: bool,
+) -> PyResult<PyBytesWriter<'py>> {
+    let data = data.reader()?;
     let room = engine.encoded_len(data.len()).saturating_add(usize::from(newline));
     let mut writer = PyBytesWriter::with_capacity(py, room)?;
-    for chunk in data.chunks(ENCODE_CHUNK) {
+    let mut window = Window::<ENCODE_CHUNK>::new();
+    let mut chunks = data.chunks(0..data.len(), &mut window);
+    while let Some(chunk) = chunks.next() {
         writer.write_with(engine.encoded_len(chunk.len()), |out| codec::encode(engine, chunk, out));
     }
     if newline {
@@ -54,30 +63,43 @@ fn encode_arg<'py>(
     data: Borrowed<'_, 'py, PyAny>,
     newline: bool,
 ) -> PyResult<PyBytesWriter<'py>> {
-    encode(py, engine, &BytesLike::get(data)?.bytes(py)?, newline)
+    encode(py, engine, &BytesLike::get(data)?, newline)
 }
 
 /// Decodes `data`, or says that binascii must.
-fn decode<'py>(py: Python<'py>, engine: &Engine, data: &[u8], strict: bool) -> PyResult<Option<Bound<'py, PyBytes>>> {
+fn decode<'py>(
+    py: Python<'py>,
+    engine: &Engine,
+    data: BytesReader<'_>,
+    strict: bool,
+) -> PyResult<Option<Bound<'py, PyBytes>>> {
     if let Some(decoded) = decode_well_formed(py, engine, data)? {
         return Ok(Some(decoded));
     }
     if strict { Ok(None) } else { decode_lenient(py, data) }
 }
 
-fn decode_well_formed<'py>(py: Python<'py>, engine: &Engine, data: &[u8]) -> PyResult<Option<Bound<'py, PyBytes>>> {
-    let Ok(len) = codec::decoded_len(data) else {
+fn decode_well_formed<'py>(
+    py: Python<'py>,
+    engine: &Engine,
+    data: BytesReader<'_>,
+) -> PyResult<Option<Bound<'py, PyBytes>>> {
+    let Some(quads) = data.len().checked_sub(4) else {
+        return if data.is_empty() { PyBytes::new(py, b"").map(Some) } else { Ok(None) };
+    };
+    let mut last = [0; 4];
+    data.copy_to(quads, &mut last);
+    let Ok(len) = codec::decoded_len(data.len(), last) else {
         return Ok(None);
     };
-    let Some((quads, last)) = data.split_last_chunk::<4>() else {
-        return PyBytes::new(py, b"").map(Some);
-    };
     let mut rest = [0; 3];
-    let Ok(kept) = codec::decode_last(engine, last, &mut rest) else {
+    let Ok(kept) = codec::decode_last(engine, &last, &mut rest) else {
         return Ok(None);
     };
     let mut writer = PyBytesWriter::with_capacity(py, len)?;
-    for chunk in quads.chunks(DECODE_CHUNK) {
+    let mut window = Window::<DECODE_CHUNK>::new();
+    let mut chunks = data.chunks(0..quads, &mut window);
+    while let Some(chunk) = chunks.next() {
         let mut decoded = Err(Unusual);
         writer.write_with(chunk.len() / 4 * 3, |out| {
             decoded = codec::decode_quads(engine, chunk, out);
@@ -91,10 +113,12 @@ fn decode_well_formed<'py>(py: Python<'py>, engine: &Engine, data: &[u8]) -> PyR
     writer.finish().map(Some)
 }
 
-fn decode_lenient<'py>(py: Python<'py>, data: &[u8]) -> PyResult<Option<Bound<'py, PyBytes>>> {
+fn decode_lenient<'py>(py: Python<'py>, data: BytesReader<'_>) -> PyResult<Option<Bound<'py, PyBytes>>> {
     let mut state = Lenient::default();
     let mut writer = PyBytesWriter::with_capacity(py, Lenient::room(data.len()))?;
-    for piece in data.chunks(DECODE_CHUNK) {
+    let mut window = Window::<DECODE_CHUNK>::new();
+    let mut pieces = data.chunks(0..data.len(), &mut window);
+    while let Some(piece) = pieces.next() {
         let mut fed = Ok(0);
         writer.write_with(Lenient::room(piece.len()).min(writer.remaining()), |out| {
             fed = state.feed(piece, out);
@@ -128,8 +152,7 @@ fn decode_text<'py>(
         Some(validate) => validate.is_truthy()?,
         None => false,
     };
-    let data = chars.bytes(py)?;
-    match decode(py, &STANDARD, &data, strict)? {
+    match decode(py, &STANDARD, chars.reader()?, strict)? {
         Some(decoded) => Ok(decoded.into_any()),
         None => by_binascii(py, state, text.object(), &PyBool::new(py, strict)),
     }
@@ -223,7 +246,7 @@ fn urlsafe_b64encode<'py>(py: Python<'py>, s: Borrowed<'_, 'py, PyAny>) -> PyRes
 fn urlsafe_b64decode<'py>(py: Python<'py>, state: &State, s: Borrowed<'_, 'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     let text = Text::new(s)?;
     if let Some(chars) = text.chars()?
-        && let Some(decoded) = decode_well_formed(py, &URL_SAFE, &chars.bytes(py)?)?
+        && let Some(decoded) = decode_well_formed(py, &URL_SAFE, chars.reader()?)?
     {
         return Ok(decoded.into_any());
     }
@@ -233,7 +256,7 @@ fn urlsafe_b64decode<'py>(py: Python<'py>, state: &State, s: Borrowed<'_, 'py, P
 
 #[pyfunction(signature = (data, /, *, newline = true), doc = docs::B2A_BASE64)]
 fn b2a_base64<'py>(py: Python<'py>, data: BytesLike<'_, 'py>, newline: bool) -> PyResult<Bound<'py, PyBytes>> {
-    encode(py, &STANDARD, &data.bytes(py)?, newline)?.finish()
+    encode(py, &STANDARD, &data, newline)?.finish()
 }
 
 #[pyfunction(signature = (data, /, *, strict_mode = None), text = "data, /, *, strict_mode=False", doc = docs::A2B_BASE64)]

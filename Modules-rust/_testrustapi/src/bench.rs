@@ -3,6 +3,7 @@
 //! A `call_` function has one shape of signature and does next to nothing. A `loop_` function
 //! does one thing [`LOOPS`] times.
 
+pub(crate) mod buffers;
 pub(crate) mod class;
 pub(crate) mod containers;
 pub(crate) mod loops;
@@ -70,6 +71,8 @@ impl ModuleState for State {
 pub(crate) mod bench {
     #[pymodule_state]
     use super::State;
+    #[pymodule_export]
+    use super::buffers::{buffer_copy, buffer_crc, buffer_sum, buffer_sum_f64, buffer_write, loop_buffer_get};
     #[pymodule_export]
     use super::class::Bench;
     #[pymodule_export]
@@ -195,8 +198,8 @@ fn call_str(a: Borrowed<'_, '_, PyString>) -> PyResult<usize> {
 
 /// The length of bytes.
 #[pyfunction(signature = (data, /))]
-fn call_bytes<'py>(py: Python<'py>, data: BytesLike<'_, 'py>) -> PyResult<usize> {
-    Ok(data.bytes(py)?.len())
+fn call_bytes(data: BytesLike<'_, '_>) -> usize {
+    data.len()
 }
 
 /// An instance of our class.

@@ -2,6 +2,9 @@
 #![forbid(unsafe_code)]
 
 mod bench;
+mod buffer_twin;
+mod buffers;
+mod buffers_out;
 mod calls;
 mod capi;
 mod classes;
@@ -79,6 +82,12 @@ mod _testrustapi {
     use super::State;
     #[pymodule_export(module)]
     use super::bench::bench;
+    #[pymodule_export(module)]
+    use super::buffer_twin::buffer_twin;
+    #[pymodule_export(module)]
+    use super::buffers::buffers;
+    #[pymodule_export(module)]
+    use super::buffers_out::buffers_out;
     #[pymodule_export]
     use super::calls::{attribute, binary, call, call_method, call_values, call_with, call_with_names, unary};
     #[pymodule_export(module)]

@@ -37,6 +37,7 @@ count_call(bench_state *state)
 }
 
 extern PyModuleDef bench_module;
+extern PyMethodDef buffer_functions[];
 extern PyMethodDef container_functions[];
 extern PyMethodDef loop_functions[];
 extern PyMethodDef string_functions[];

@@ -14,6 +14,8 @@ mod args;
 mod backend;
 mod base_exception;
 mod buffer;
+mod buffer_layout;
+mod bytes_reader;
 mod call;
 mod cell;
 mod class;
@@ -31,13 +33,23 @@ mod python_args;
 mod raise;
 mod sys;
 mod traverse;
+mod typed_buffer;
 pub mod types;
 mod warnings;
 
 pub use args::{Arg, FromArg, FromVarArgs, FromVarKeywords};
+pub use backend::buffer::BufferOrder;
+pub use backend::buffer_flags::BufferFlags;
+pub use backend::buffer_info::BufferInfo;
+pub use backend::buffer_items::Element;
 pub use backend::entry::DefiningClass;
 pub use backend::export::{BufferRequest, Exported};
+pub use backend::exported_bytes::ExportedBytes;
+pub use backend::exported_memory::BufferMemory;
+pub use backend::held_buffer::HeldBuffer;
 pub use buffer::{BytesLike, PyBuffer};
+pub use buffer_layout::{BufferLayout, BufferStrides};
+pub use bytes_reader::{BytesReader, Chunks, LentOrCopied, Window};
 pub use call::CallArgs;
 pub use cell::ObjectCell;
 pub use class::{Class, Contents, ModuleInit, PyClass, PyClassBase};
@@ -48,6 +60,7 @@ pub use handle::{Borrowed, Bound, Py};
 pub use module::ModuleState;
 pub use python::Python;
 pub use traverse::{Traverse, Visit};
+pub use typed_buffer::TypedBuffer;
 
 /// What the code that the macros write refers to. Not for use by hand.
 #[doc(hidden)]

@@ -235,7 +235,7 @@ fn py_buffer_converter<'py>(
         Some(a) => PyBytes::new(py, &a.bytes(py)?)?,
         None => PyBytes::new(py, b"")?,
     };
-    Ok((a, PyBytes::new(py, &b.to_vec(py)?)?))
+    Ok((a, PyBytes::new(py, &b.bytes()?)?))
 }
 
 #[pyfunction(signature = (a, b, /), doc = docs::GH_99240_DOUBLE_FREE, errors = "format")]

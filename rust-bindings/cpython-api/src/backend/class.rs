@@ -382,6 +382,9 @@ pub(crate) unsafe fn create<'py, T: PyClassItems>(
         slot(ffi::Py_tp_clear, clear::<T> as *mut c_void);
     }
     let function = |id: u32| items.slots.iter().find(|slot| slot.id == id as c_int).map(|slot| slot.function);
+    if function(ffi::Py_bf_getbuffer).is_some() && function(ffi::Py_bf_releasebuffer).is_none() {
+        slot(ffi::Py_bf_releasebuffer, super::export::release as *mut c_void);
+    }
     if let Some(length) = function(ffi::Py_mp_length) {
         slot(ffi::Py_sq_length, length);
     }

@@ -5,6 +5,10 @@
 
 pub(crate) mod base_exception;
 pub(crate) mod buffer;
+pub(crate) mod buffer_flags;
+pub(crate) mod buffer_info;
+pub(crate) mod buffer_items;
+pub(crate) mod buffer_memory;
 pub(crate) mod bytearray;
 pub(crate) mod bytes;
 pub(crate) mod bytes_writer;
@@ -22,8 +26,11 @@ pub(crate) mod entry;
 pub(crate) mod err;
 pub(crate) mod exceptions;
 pub(crate) mod export;
+pub(crate) mod exported_bytes;
+pub(crate) mod exported_memory;
 pub(crate) mod float;
 pub(crate) mod gc;
+pub(crate) mod held_buffer;
 pub(crate) mod int;
 pub(crate) mod iter;
 pub(crate) mod list;

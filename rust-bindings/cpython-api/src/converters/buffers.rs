@@ -6,6 +6,7 @@ use std::ops::Deref;
 use crate::args::{Arg, FromArg};
 use crate::backend::{converters, str};
 use crate::buffer::{BytesLike, PyBuffer};
+use crate::bytes_reader::{BytesReader, LentOrCopied};
 use crate::exceptions::ValueError;
 use crate::handle::Borrowed;
 use crate::python::Python;
@@ -21,14 +22,26 @@ pub enum StrOrBytesLike<'a, 'py> {
 }
 
 impl StrOrBytesLike<'_, '_> {
+    /// The bytes, to be read bit by bit.
+    ///
+    /// # Errors
+    ///
+    /// As [`BytesLike::reader`].
+    pub fn reader(&self) -> PyResult<BytesReader<'_>> {
+        match self {
+            Self::Str(text) => Ok(text.as_bytes().into()),
+            Self::BytesLike(bytes) => bytes.reader(),
+        }
+    }
+
     /// The bytes: lent by a str or a bytes object, copied from any other exporter.
     ///
     /// # Errors
     ///
     /// `MemoryError`.
-    pub fn bytes(&self, py: Python<'_>) -> PyResult<Cow<'_, [u8]>> {
+    pub fn bytes(&self, py: Python<'_>) -> PyResult<LentOrCopied<'_>> {
         match self {
-            Self::Str(text) => Ok(Cow::Borrowed(text.as_bytes())),
+            Self::Str(text) => Ok(text.as_bytes().into()),
             Self::BytesLike(bytes) => bytes.bytes(py),
         }
     }
@@ -77,7 +90,7 @@ fn read_only<'a>(object: Borrowed<'a, '_, PyAny>, arg: Arg) -> PyResult<Cow<'a, 
     if converters::releases_buffers(&object) {
         return Err(arg.bad_type_by_position("read-only bytes-like object", &object));
     }
-    PyBuffer::get(&object)?.to_vec(object.py()).map(Cow::Owned)
+    PyBuffer::get(&object)?.to_vec().map(Cow::Owned)
 }
 
 /// Converters to bytes.

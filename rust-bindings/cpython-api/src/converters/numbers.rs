@@ -200,9 +200,11 @@ impl<'a, 'py> FromArg<'a, 'py> for ByteChar {
             return Ok(Self(byte));
         }
         if object.cast::<PyByteArray>().is_some() {
+            let mut byte = [0];
             let buffer = PyBuffer::get(&object)?;
-            if buffer.len() == 1 {
-                return Ok(Self(buffer.first()));
+            if buffer.len() == byte.len() {
+                buffer.copy_to(0, &mut byte)?;
+                return Ok(Self(byte[0]));
             }
         }
         Err(arg.bad_type("a byte string of length 1", &object))

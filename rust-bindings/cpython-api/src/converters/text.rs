@@ -90,7 +90,7 @@ impl<'a, 'py, E: Encoding> FromArg<'a, 'py> for Encoded<'py, E> {
         {
             bytes.to_owned()
         } else if object.cast::<PyByteArray>().is_some() && E::BYTES {
-            PyBytes::new(py, &PyBuffer::get(&object)?.to_vec(py)?)?
+            PyBytes::new(py, &PyBuffer::get(&object)?.bytes()?)?
         } else if let Some(text) = object.cast::<PyString>() {
             str_codec::encode(&text, Some(E::NAME), None)?
         } else {

@@ -2,6 +2,7 @@
 
 use super::{PyAny, PyBytes, PyMemoryView};
 use crate::PyResult;
+use crate::backend::buffer::{self, BufferOrder};
 use crate::backend::{object, types};
 use crate::handle::Bound;
 
@@ -13,6 +14,22 @@ impl PyMemoryView {
     /// `TypeError` if the object exports no buffer, or what the exporter raises.
     pub fn new<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyMemoryView>> {
         object::memoryview(object)
+    }
+
+    /// A memoryview of an object's memory that is contiguous in an order
+    /// (`PyMemoryView_GetContiguous`): of the memory itself, or of a copy of it as a bytes
+    /// object if it is not contiguous and `writable` is not asked for.
+    ///
+    /// # Errors
+    ///
+    /// `TypeError` if the object exports no buffer, `BufferError` if it cannot be written to,
+    /// or would have to be copied for that.
+    pub fn get_contiguous<'py>(
+        object: &Bound<'py, PyAny>,
+        writable: bool,
+        order: BufferOrder,
+    ) -> PyResult<Bound<'py, PyMemoryView>> {
+        buffer::contiguous_memoryview(object, writable, order)
     }
 }
 

@@ -1,0 +1,317 @@
+//! Items of a buffer as numbers (Include/pybuffer.h; the format of the struct module).
+
+use std::ffi::{CStr, c_int, c_long, c_short, c_void};
+use std::marker::PhantomData;
+use std::mem::MaybeUninit;
+
+use cpython_sys as ffi;
+
+use super::buffer::BufferOrder;
+use super::buffer_memory::{read, write};
+use crate::buffer::PyBuffer;
+use crate::{PyErr, PyResult};
+
+/// What an item is, apart from its size.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Signed,
+    Unsigned,
+    Float,
+    Bool,
+}
+
+/// A type of items: the integers, `f32`, `f64` and `bool`.
+///
+/// # Safety
+///
+/// `Plain` has the size of `Self`, and is the same type unless `KIND` is `Bool`; any bytes are a
+/// valid `Plain`, and a `Self` has no padding.
+pub unsafe trait Element: Copy + 'static {
+    #[doc(hidden)]
+    const KIND: Kind;
+    #[doc(hidden)]
+    const NAME: &'static str;
+    #[doc(hidden)]
+    type Plain: Copy;
+    #[doc(hidden)]
+    fn from_plain(plain: Self::Plain) -> Self;
+    /// The same values. `None` if there is no memory for them.
+    #[doc(hidden)]
+    fn from_plain_vec(plain: Vec<Self::Plain>) -> Option<Vec<Self>>;
+}
+
+macro_rules! elements {
+    ($($kind:ident: $($ty:ident)*;)*) => {$($(
+        // SAFETY: any bytes are such a number.
+        unsafe impl Element for $ty {
+            const KIND: Kind = Kind::$kind;
+            const NAME: &'static str = stringify!($ty);
+            type Plain = Self;
+
+            #[inline]
+            fn from_plain(plain: Self) -> Self {
+                plain
+            }
+            fn from_plain_vec(plain: Vec<Self>) -> Option<Vec<Self>> {
+                Some(plain)
+            }
+        }
+    )*)*};
+}
+
+elements! {
+    Signed: i8 i16 i32 i64 isize;
+    Unsigned: u8 u16 u32 u64 usize;
+    Float: f32 f64;
+}
+
+// SAFETY: any byte is a u8, and a bool is one byte.
+unsafe impl Element for bool {
+    const KIND: Kind = Kind::Bool;
+    const NAME: &'static str = "bool";
+    type Plain = u8;
+
+    // As the struct module reads it.
+    #[inline]
+    fn from_plain(plain: u8) -> Self {
+        plain != 0
+    }
+    fn from_plain_vec(plain: Vec<u8>) -> Option<Vec<Self>> {
+        let mut items = Vec::new();
+        items.try_reserve_exact(plain.len()).ok()?;
+        items.extend(plain.into_iter().map(Self::from_plain));
+        Some(items)
+    }
+}
+
+/// Whether items of this format are values of `T`, in this machine's order of bytes.
+pub(crate) fn has_format<T: Element>(format: &CStr) -> bool {
+    let (standard, swapped, code) = match *format.to_bytes() {
+        [code] | [b'@', code] => (false, false, code),
+        [b'=', code] => (true, false, code),
+        [b'<', code] => (true, cfg!(target_endian = "big"), code),
+        [b'>' | b'!', code] => (true, cfg!(target_endian = "little"), code),
+        _ => return false,
+    };
+    let size = |native: usize, other: usize| if standard { other } else { native };
+    let (kind, size) = match code {
+        b'c' | b'B' => (Kind::Unsigned, 1),
+        b'b' => (Kind::Signed, 1),
+        b'?' => (Kind::Bool, 1),
+        b'h' => (Kind::Signed, size(size_of::<c_short>(), 2)),
+        b'H' => (Kind::Unsigned, size(size_of::<c_short>(), 2)),
+        b'i' => (Kind::Signed, size(size_of::<c_int>(), 4)),
+        b'I' => (Kind::Unsigned, size(size_of::<c_int>(), 4)),
+        b'l' => (Kind::Signed, size(size_of::<c_long>(), 4)),
+        b'L' => (Kind::Unsigned, size(size_of::<c_long>(), 4)),
+        b'q' => (Kind::Signed, 8),
+        b'Q' => (Kind::Unsigned, 8),
+        b'n' if !standard => (Kind::Signed, size_of::<ffi::Py_ssize_t>()),
+        b'N' if !standard => (Kind::Unsigned, size_of::<usize>()),
+        b'f' => (Kind::Float, 4),
+        b'd' => (Kind::Float, 8),
+        _ => return false,
+    };
+    kind == T::KIND && size == size_of::<T>() && (!swapped || size == 1)
+}
+
+/// A buffer with items of one type.
+///
+/// # Invariants
+///
+/// Its items have the size of a `T`, and there are `count` of them, which its memory has; if
+/// it has no shape it is an item or a row of them.
+pub(crate) struct RawItems<'py, T> {
+    buffer: PyBuffer<'py>,
+    count: usize,
+    contiguous: bool,
+    items: PhantomData<T>,
+}
+
+impl<'py, T: Element> RawItems<'py, T> {
+    /// The buffer, if it fits.
+    pub(crate) fn new(owner: PyBuffer<'py>) -> Option<Self> {
+        let size = size_of::<T>();
+        let buffer = owner.raw();
+        if !has_format::<T>(buffer.format().unwrap_or(c"B")) || usize::try_from(buffer.itemsize()) != Ok(size) {
+            return None;
+        }
+        let count = match (buffer.shape(), buffer.ndim()) {
+            // A product that was checked: it fits into the buffer.
+            (Some(shape), _) if shape.contains(&0) => 0,
+            (Some(shape), _) => shape.iter().map(|&length| length as usize).product(),
+            (None, 0) => 1,
+            (None, 1) => buffer.len() / size,
+            (None, _) => return None,
+        };
+        let contiguous = buffer.is_contiguous(BufferOrder::C);
+        // INVARIANT: as just checked.
+        (count * size <= buffer.len()).then_some(Self { buffer: owner, count, contiguous, items: PhantomData })
+    }
+
+    pub(crate) fn buffer(&self) -> &PyBuffer<'py> {
+        &self.buffer
+    }
+
+    #[inline]
+    pub(crate) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Where the item is that C's order has at `flat`, which there must be.
+    #[inline]
+    fn flat(&self, flat: usize) -> *mut u8 {
+        debug_assert!(flat < self.count);
+        if self.contiguous {
+            return self.buffer.raw().start().wrapping_add(flat * size_of::<T>());
+        }
+        let (mut rest, mut block) = (flat, self.count);
+        self.place(|length| {
+            block /= length;
+            let index = rest / block;
+            rest %= block;
+            index
+        })
+    }
+
+    /// Where an item is: `index` tells its index in a dimension of some length.
+    fn place(&self, mut index: impl FnMut(usize) -> usize) -> *mut u8 {
+        let buffer = self.buffer.raw();
+        let mut at = buffer.start();
+        let (Some(shape), Some(strides)) = (buffer.shape(), buffer.strides()) else {
+            return at;
+        };
+        let suboffsets = buffer.suboffsets().unwrap_or_default();
+        for (dimension, (&length, &stride)) in shape.iter().zip(strides).enumerate() {
+            let index = index(length as usize);
+            debug_assert!(index < length as usize);
+            at = at.wrapping_offset(stride.wrapping_mul(index as isize));
+            if let Some(&suboffset) = suboffsets.get(dimension)
+                && suboffset >= 0
+            {
+                // SAFETY: the exporter says that there is a pointer at that place.
+                at = unsafe { at.cast::<*mut u8>().read_unaligned() };
+                at = at.wrapping_offset(suboffset);
+            }
+        }
+        at
+    }
+
+    /// Where the item with these indices is.
+    fn indexed(&self, indices: &[usize]) -> Option<*mut u8> {
+        let row = [self.count as isize];
+        let shape = match self.buffer.shape() {
+            Some(shape) => shape,
+            None => &row[..self.buffer.ndim()],
+        };
+        let within = |(&index, &length): (&usize, &isize)| index < length as usize;
+        if indices.len() != shape.len() || !indices.iter().zip(shape).all(within) {
+            return None;
+        }
+        if self.contiguous {
+            let flat = indices.iter().zip(shape).fold(0, |flat, (&index, &length)| flat * length as usize + index);
+            return Some(self.flat(flat));
+        }
+        let mut indices = indices.iter();
+        Some(self.place(|_| *indices.next().unwrap_or(&0)))
+    }
+
+    /// Reads an item.
+    ///
+    /// # Safety
+    ///
+    /// There is one.
+    #[inline]
+    unsafe fn read_at(&self, at: *const u8) -> T {
+        let mut plain = MaybeUninit::<T::Plain>::uninit();
+        // SAFETY: the caller's promise; `plain` has the size of an item.
+        unsafe { read(at, plain.as_mut_ptr().cast(), size_of::<T>()) };
+        // SAFETY: all its bytes were written, and any bytes are valid.
+        T::from_plain(unsafe { plain.assume_init() })
+    }
+
+    /// The item that C's order has at `flat`.
+    #[inline]
+    pub(crate) fn item(&self, flat: usize) -> T {
+        assert!(flat < self.count);
+        // SAFETY: there are `count` items.
+        unsafe { self.read_at(self.flat(flat)) }
+    }
+
+    /// The item with these indices.
+    pub(crate) fn get(&self, indices: &[usize]) -> Option<T> {
+        let at = self.indexed(indices)?;
+        // SAFETY: the indices are within the shape.
+        Some(unsafe { self.read_at(at) })
+    }
+
+    /// Changes the item with these indices, if there is one, of a buffer that can be written to.
+    pub(crate) fn set(&self, indices: &[usize], value: T) -> Option<()> {
+        assert!(!self.buffer.readonly());
+        let at = self.indexed(indices)?;
+        // SAFETY: the indices are within the shape, and the memory may be written to.
+        unsafe { write((&raw const value).cast(), at, size_of::<T>()) };
+        Some(())
+    }
+
+    /// Copies all items in C's order.
+    fn copy_plain(&self, out: &mut [MaybeUninit<T::Plain>]) -> PyResult<()> {
+        assert_eq!(out.len(), self.count);
+        // SAFETY: bytes that need not be initialised, of the same memory.
+        let bytes = unsafe { std::slice::from_raw_parts_mut(out.as_mut_ptr().cast(), size_of_val(out)) };
+        match self.buffer.raw().memory() {
+            Some(memory) => {
+                memory.copy_to_uninit(0, bytes);
+                Ok(())
+            }
+            // All of the buffer, because one with strides has no other bytes.
+            None => self.buffer.raw().copy_all_to(bytes, BufferOrder::C),
+        }
+    }
+
+    /// Copies all items, in C's order, to as many.
+    pub(crate) fn copy_to(&self, out: &mut [T]) -> PyResult<()> {
+        assert_eq!(out.len(), self.count);
+        if T::KIND == Kind::Bool {
+            for (flat, item) in out.iter_mut().enumerate() {
+                *item = self.item(flat);
+            }
+            return Ok(());
+        }
+        // SAFETY: `Plain` is the type itself, whose values are only overwritten with others.
+        let out = unsafe { std::slice::from_raw_parts_mut(out.as_mut_ptr().cast(), out.len()) };
+        self.copy_plain(out)
+    }
+
+    /// All items in C's order.
+    pub(crate) fn to_vec(&self) -> PyResult<Vec<T>> {
+        let py = self.buffer.py();
+        let mut items = Vec::new();
+        if items.try_reserve_exact(self.count).is_err() {
+            return Err(PyErr::no_memory(py));
+        }
+        self.copy_plain(&mut items.spare_capacity_mut()[..self.count])?;
+        // SAFETY: all of them were just written, and any bytes are valid.
+        unsafe { items.set_len(self.count) };
+        T::from_plain_vec(items).ok_or_else(|| PyErr::no_memory(py))
+    }
+
+    /// Changes all items, in C's order, of a buffer that can be written to.
+    pub(crate) fn copy_from(&self, items: &[T]) -> PyResult<()> {
+        assert!(!self.buffer.readonly());
+        assert_eq!(items.len(), self.count);
+        // SAFETY: the bytes of items are initialised.
+        let bytes = unsafe { std::slice::from_raw_parts(items.as_ptr().cast::<u8>(), size_of_val(items)) };
+        if let Some(memory) = self.buffer.raw().memory() {
+            memory.copy_from(0, bytes);
+            return Ok(());
+        }
+        let view = self.buffer.raw().as_c();
+        let from = bytes.as_ptr().cast::<c_void>();
+        let length = bytes.len() as ffi::Py_ssize_t;
+        // SAFETY: a view that is acquired and may be written to, and as many items as it has.
+        let status = unsafe { ffi::PyBuffer_FromContiguous(&raw const view, from, length, BufferOrder::C.as_raw()) };
+        super::object::status(self.buffer.py(), status)
+    }
+}
