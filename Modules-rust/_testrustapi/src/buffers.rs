@@ -12,8 +12,9 @@ use cpython_api::{
 pub(crate) mod buffers {
     #[pymodule_export]
     use super::{
-        checksum, chunks, contiguous_view, copy_from, copy_to, describe, held, read, to_bytes, to_contiguous,
-        typed_count, typed_get, typed_items, typed_parameter, typed_set, typed_set_all, typed_slice, typed_vec,
+        checksum, chunks, copy_from, copy_item, copy_to, describe, get_contiguous, held, is_contiguous, read, to_bytes,
+        to_contiguous, typed_count, typed_get, typed_items, typed_parameter, typed_set, typed_set_all, typed_slice,
+        typed_vec,
     };
 }
 
@@ -156,15 +157,42 @@ fn to_contiguous<'py>(
     PyBytes::new(py, &request(object, flags)?.to_contiguous(buffer_order(py, order)?)?)
 }
 
-/// `PyMemoryView_GetContiguous`.
-#[pyfunction(signature = (object, writable, order, /))]
-fn contiguous_view<'py>(
+/// A memoryview that is contiguous, for reading (`PyBUF_READ`) or writing (`PyBUF_WRITE`).
+#[pyfunction(signature = (object, access, order, /))]
+fn get_contiguous<'py>(
     py: Python<'py>,
     object: Object<'_, 'py>,
-    writable: bool,
+    access: i32,
     order: &str,
 ) -> PyResult<Bound<'py, PyMemoryView>> {
+    let writable = match access {
+        0x100 => false,
+        0x200 => true,
+        _ => return Err(PyErr::new::<ValueError>(py, "invalid buffer type")),
+    };
     PyMemoryView::get_contiguous(&object, writable, buffer_order(py, order)?)
+}
+
+/// Whether an object's buffer is contiguous in an order.
+#[pyfunction(signature = (object, order, /))]
+fn is_contiguous(py: Python<'_>, object: Object<'_, '_>, order: &str) -> PyResult<bool> {
+    Ok(PyBuffer::request(&object, BufferFlags::FULL_RO)?.is_contiguous(buffer_order(py, order)?))
+}
+
+/// The bytes of an item.
+#[pyfunction(signature = (object, *indices))]
+fn copy_item<'py>(
+    py: Python<'py>,
+    object: Object<'_, 'py>,
+    indices: &[Object<'_, 'py>],
+) -> PyResult<Option<Bound<'py, PyBytes>>> {
+    let buffer = PyBuffer::request(&object, BufferFlags::FULL_RO)?;
+    let mut item = vec![0; usize::try_from(buffer.itemsize()).unwrap_or_default()];
+    let indices = indices.iter().map(|index| index.extract()).collect::<PyResult<Vec<usize>>>()?;
+    match buffer.copy_item(&indices, &mut item) {
+        Some(()) => PyBytes::new(py, &item).map(Some),
+        None => Ok(None),
+    }
 }
 
 /// An expression for the item type of this name.

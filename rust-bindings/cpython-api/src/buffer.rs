@@ -222,6 +222,16 @@ impl<'py> PyBuffer<'py> {
         Ok(())
     }
 
+    /// Copies the item with these indices, one for each dimension (`PyBuffer_GetPointer`).
+    /// `None` if there is no such item, or the shape was not requested.
+    ///
+    /// # Panics
+    ///
+    /// If `out` has not the size of an item.
+    pub fn copy_item(&self, indices: &[usize], out: &mut [u8]) -> Option<()> {
+        self.0.copy_item(indices, out)
+    }
+
     /// Refuses memory that must not be written to, as `PyBuffer_FillInfo` does.
     #[inline]
     pub(crate) fn check_writable(&self) -> PyResult<()> {

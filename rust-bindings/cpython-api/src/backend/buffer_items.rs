@@ -6,7 +6,7 @@ use std::mem::MaybeUninit;
 
 use cpython_sys as ffi;
 
-use super::buffer::BufferOrder;
+use super::buffer::{BufferOrder, RawBuffer};
 use super::buffer_memory::{read, write};
 use crate::buffer::PyBuffer;
 use crate::{PyErr, PyResult};
@@ -116,12 +116,67 @@ pub(crate) fn has_format<T: Element>(format: &CStr) -> bool {
     kind == T::KIND && size == size_of::<T>() && (!swapped || size == 1)
 }
 
+impl RawBuffer<'_> {
+    /// How many items there are, if the shape is known.
+    fn count(&self) -> Option<usize> {
+        match self.shape() {
+            Some(shape) if shape.contains(&0) => Some(0),
+            // A product that was checked: it fits into the buffer.
+            Some(shape) => Some(shape.iter().map(|&length| length as usize).product()),
+            None => {
+                (self.ndim() == 0 && usize::try_from(self.itemsize()).is_ok_and(|size| size <= self.len())).then_some(1)
+            }
+        }
+    }
+
+    /// Where an item is, from the index in each dimension, which `index` tells for its length.
+    fn place(&self, mut index: impl FnMut(usize) -> usize) -> *mut u8 {
+        let mut at = self.start();
+        let shape = self.shape().unwrap_or_default();
+        let Some(strides) = self.strides() else {
+            let flat = shape.iter().fold(0, |flat, &length| flat * length as usize + index(length as usize));
+            return at.wrapping_add(flat * self.itemsize() as usize);
+        };
+        let suboffsets = self.suboffsets().unwrap_or_default();
+        for (dimension, (&length, &stride)) in shape.iter().zip(strides).enumerate() {
+            at = at.wrapping_offset(stride.wrapping_mul(index(length as usize) as isize));
+            if let Some(&suboffset) = suboffsets.get(dimension)
+                && suboffset >= 0
+            {
+                // SAFETY: the exporter says that there is a pointer at that place.
+                at = unsafe { at.cast::<*mut u8>().read_unaligned() };
+                at = at.wrapping_offset(suboffset);
+            }
+        }
+        at
+    }
+
+    /// Where the item with these indices is, if there is one (`PyBuffer_GetPointer`).
+    fn indexed(&self, indices: &[usize]) -> Option<*mut u8> {
+        let shape = self.shape().unwrap_or_default();
+        let within = |(&index, &length): (&usize, &isize)| index < length as usize;
+        if self.count()? == 0 || indices.len() != shape.len() || !indices.iter().zip(shape).all(within) {
+            return None;
+        }
+        let mut indices = indices.iter();
+        Some(self.place(|_| *indices.next().unwrap_or(&0)))
+    }
+
+    /// Copies the item with these indices, if there is one.
+    pub(crate) fn copy_item(&self, indices: &[usize], out: &mut [u8]) -> Option<()> {
+        let at = self.indexed(indices)?;
+        assert_eq!(usize::try_from(self.itemsize()), Ok(out.len()), "the size of an item");
+        // SAFETY: the indices are within the shape, and an item is so long.
+        unsafe { read(at, out.as_mut_ptr(), out.len()) };
+        Some(())
+    }
+}
+
 /// A buffer with items of one type.
 ///
 /// # Invariants
 ///
-/// Its items have the size of a `T`, and there are `count` of them, which its memory has; if
-/// it has no shape it is an item or a row of them.
+/// Its items have the size of a `T`, and there are `count` of them, which its memory has.
 pub(crate) struct RawItems<'py, T> {
     buffer: PyBuffer<'py>,
     count: usize,
@@ -131,23 +186,13 @@ pub(crate) struct RawItems<'py, T> {
 
 impl<'py, T: Element> RawItems<'py, T> {
     /// The buffer, if it fits.
-    pub(crate) fn new(owner: PyBuffer<'py>) -> Option<Self> {
-        let size = size_of::<T>();
-        let buffer = owner.raw();
-        if !has_format::<T>(buffer.format().unwrap_or(c"B")) || usize::try_from(buffer.itemsize()) != Ok(size) {
-            return None;
-        }
-        let count = match (buffer.shape(), buffer.ndim()) {
-            // A product that was checked: it fits into the buffer.
-            (Some(shape), _) if shape.contains(&0) => 0,
-            (Some(shape), _) => shape.iter().map(|&length| length as usize).product(),
-            (None, 0) => 1,
-            (None, 1) => buffer.len() / size,
-            (None, _) => return None,
-        };
-        let contiguous = buffer.is_contiguous(BufferOrder::C);
+    pub(crate) fn new(buffer: PyBuffer<'py>) -> Option<Self> {
+        let raw = buffer.raw();
+        let fits =
+            has_format::<T>(raw.format().unwrap_or(c"B")) && usize::try_from(raw.itemsize()) == Ok(size_of::<T>());
+        let (count, contiguous) = (raw.count()?, raw.is_contiguous(BufferOrder::C));
         // INVARIANT: as just checked.
-        (count * size <= buffer.len()).then_some(Self { buffer: owner, count, contiguous, items: PhantomData })
+        fits.then_some(Self { buffer, count, contiguous, items: PhantomData })
     }
 
     pub(crate) fn buffer(&self) -> &PyBuffer<'py> {
@@ -163,58 +208,17 @@ impl<'py, T: Element> RawItems<'py, T> {
     #[inline]
     fn flat(&self, flat: usize) -> *mut u8 {
         debug_assert!(flat < self.count);
+        let buffer = self.buffer.raw();
         if self.contiguous {
-            return self.buffer.raw().start().wrapping_add(flat * size_of::<T>());
+            return buffer.start().wrapping_add(flat * size_of::<T>());
         }
         let (mut rest, mut block) = (flat, self.count);
-        self.place(|length| {
+        buffer.place(|length| {
             block /= length;
             let index = rest / block;
             rest %= block;
             index
         })
-    }
-
-    /// Where an item is: `index` tells its index in a dimension of some length.
-    fn place(&self, mut index: impl FnMut(usize) -> usize) -> *mut u8 {
-        let buffer = self.buffer.raw();
-        let mut at = buffer.start();
-        let (Some(shape), Some(strides)) = (buffer.shape(), buffer.strides()) else {
-            return at;
-        };
-        let suboffsets = buffer.suboffsets().unwrap_or_default();
-        for (dimension, (&length, &stride)) in shape.iter().zip(strides).enumerate() {
-            let index = index(length as usize);
-            debug_assert!(index < length as usize);
-            at = at.wrapping_offset(stride.wrapping_mul(index as isize));
-            if let Some(&suboffset) = suboffsets.get(dimension)
-                && suboffset >= 0
-            {
-                // SAFETY: the exporter says that there is a pointer at that place.
-                at = unsafe { at.cast::<*mut u8>().read_unaligned() };
-                at = at.wrapping_offset(suboffset);
-            }
-        }
-        at
-    }
-
-    /// Where the item with these indices is.
-    fn indexed(&self, indices: &[usize]) -> Option<*mut u8> {
-        let row = [self.count as isize];
-        let shape = match self.buffer.shape() {
-            Some(shape) => shape,
-            None => &row[..self.buffer.ndim()],
-        };
-        let within = |(&index, &length): (&usize, &isize)| index < length as usize;
-        if indices.len() != shape.len() || !indices.iter().zip(shape).all(within) {
-            return None;
-        }
-        if self.contiguous {
-            let flat = indices.iter().zip(shape).fold(0, |flat, (&index, &length)| flat * length as usize + index);
-            return Some(self.flat(flat));
-        }
-        let mut indices = indices.iter();
-        Some(self.place(|_| *indices.next().unwrap_or(&0)))
     }
 
     /// Reads an item.
@@ -241,7 +245,7 @@ impl<'py, T: Element> RawItems<'py, T> {
 
     /// The item with these indices.
     pub(crate) fn get(&self, indices: &[usize]) -> Option<T> {
-        let at = self.indexed(indices)?;
+        let at = self.buffer.raw().indexed(indices)?;
         // SAFETY: the indices are within the shape.
         Some(unsafe { self.read_at(at) })
     }
@@ -249,7 +253,7 @@ impl<'py, T: Element> RawItems<'py, T> {
     /// Changes the item with these indices, if there is one, of a buffer that can be written to.
     pub(crate) fn set(&self, indices: &[usize], value: T) -> Option<()> {
         assert!(!self.buffer.readonly());
-        let at = self.indexed(indices)?;
+        let at = self.buffer.raw().indexed(indices)?;
         // SAFETY: the indices are within the shape, and the memory may be written to.
         unsafe { write((&raw const value).cast(), at, size_of::<T>()) };
         Some(())
