@@ -184,13 +184,13 @@ pub(super) fn pylong_asunsignedlonglong(arg: Int<'_, '_>) -> PyResult<u64> {
 }
 
 #[pyfunction(signature = (arg, /))]
-pub(super) fn pylong_asunsignedlongmask(arg: Bitwise<u64>) -> u64 {
-    arg.0
+pub(super) fn pylong_asunsignedlongmask(arg: Object<'_, '_>) -> PyResult<u64> {
+    arg.extract::<Bitwise<u64>>().map(|bits| bits.0)
 }
 
 #[pyfunction(signature = (arg, /))]
-pub(super) fn pylong_asunsignedlonglongmask(arg: Bitwise<u64>) -> u64 {
-    arg.0
+pub(super) fn pylong_asunsignedlonglongmask(arg: Object<'_, '_>) -> PyResult<u64> {
+    arg.extract::<Bitwise<u64>>().map(|bits| bits.0)
 }
 
 #[pyfunction(signature = (arg, /))]

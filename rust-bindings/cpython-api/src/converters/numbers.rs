@@ -132,6 +132,15 @@ macro_rules! bitwise {
 
 bitwise!(u8 u16 u32);
 
+/// The lowest 64 bits of an int, or of what `__index__` returns
+/// (`PyLong_AsUnsignedLongLongMask`).
+impl<'a, 'py> FromPyObject<'a, 'py> for Bitwise<u64> {
+    #[inline]
+    fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        bits(object).map(Self)
+    }
+}
+
 /// An int only: `__index__` is not called.
 impl<'a, 'py> FromArg<'a, 'py> for Bitwise<u64> {
     #[inline]
