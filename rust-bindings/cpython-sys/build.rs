@@ -39,6 +39,8 @@ fn generate() -> Result<(), Box<dyn Error>> {
         .allowlist_item("_?Py.*")
         .allowlist_item("METH_.*")
         .allowlist_item("PYTHON_API_VERSION")
+        // 3.13 ends a thread in it with pthread_exit, whose unwinding the caller stops.
+        .override_abi(bindgen::Abi::CUnwind, "PyEval_RestoreThread")
         // Never needed, and libc's types would come along.
         .blocklist_function("_?Py.*(_Vprintf|FormatV|VaList|vfprintf|Va)")
         .use_core()

@@ -9,6 +9,7 @@ mod conversion;
 mod converters;
 mod errors;
 mod panics;
+mod threads;
 mod types;
 mod weak;
 mod xxlimited;
@@ -100,6 +101,8 @@ mod _testrustapi {
         panic, panic_after, panic_and_call, panic_and_catch, panic_in_drop, panic_in_thread, panic_resumed,
         panic_value, panic_value_drop, panic_when_freed, panic_while_raising,
     };
+    #[pymodule_export(module)]
+    use super::threads::threads;
     #[pymodule_export]
     use super::types::{checks, dict_method, list_method, set_method, tuple_method, type_method, value_method};
     #[pymodule_export]
