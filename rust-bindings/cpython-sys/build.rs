@@ -44,6 +44,8 @@ fn generate() -> Result<(), Box<dyn Error>> {
         .blocklist_type("va_list|__builtin_va_list|__va_list_tag")
         // A static of each C file that includes datetime.h.
         .blocklist_var("PyDateTimeAPI")
+        // 3.13 ends a thread in it with pthread_exit, whose unwinding the caller stops.
+        .override_abi(bindgen::Abi::CUnwind, "PyEval_RestoreThread")
         .use_core()
         .derive_debug(false)
         .layout_tests(false)

@@ -16,6 +16,7 @@ mod errors;
 mod more_types;
 mod panics;
 mod strings;
+mod threads;
 mod types;
 mod weak;
 mod xxlimited;
@@ -123,6 +124,8 @@ mod _testrustapi {
     };
     #[pymodule_export(module)]
     use super::strings::strings;
+    #[pymodule_export(module)]
+    use super::threads::threads;
     #[pymodule_export]
     use super::types::{checks, dict_method, list_method, set_method, tuple_method, type_method, value_method};
     #[pymodule_export]

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 
 use crate::backend::raw::Ptr;
+use crate::backend::threads::Owner;
 use crate::class::PyClass;
 use crate::python::Python;
 use crate::types::{PyAny, PyMapping, PySequence, PyTypeCheck};
@@ -40,15 +41,20 @@ pub struct Borrowed<'a, 'py, T = PyAny> {
 /// one interpreter. (Classes and states are shared between threads all the same, under
 /// the rules of [`Traverse`](crate::Traverse).)
 ///
-/// Dropped on a thread that is attached, it gives up its reference; dropped elsewhere it
-/// keeps it, and the object is never deallocated.
+/// It cannot get to a thread that is not attached, or to one of another interpreter:
+/// [`Python::detach`] and [`InterpreterView::attach`](crate::InterpreterView::attach) let
+/// only what is Send in and out, and a panic attaches the thread again on its way. A
+/// [`PySend`](crate::PySend) can go anywhere. (A `thread_local!` would be a way around
+/// that, which `cargo xtask check-boundary` refuses in modules. Builds with debug assertions check
+/// each use; in others, a drop on a thread that is not attached leaks the object.)
 ///
 /// # Invariants
 ///
 /// As [`Bound`].
-#[repr(transparent)]
+#[cfg_attr(not(debug_assertions), repr(transparent))]
 pub struct Py<T = PyAny> {
     ptr: Ptr,
+    owner: Owner,
     marker: PhantomData<T>,
 }
 
@@ -94,7 +100,7 @@ impl<'py, T> Bound<'py, T> {
 
     /// Keeps the reference beyond this call.
     pub fn unbind(self) -> Py<T> {
-        Py { ptr: self.into_ptr(), marker: PhantomData }
+        Py { ptr: self.into_ptr(), owner: Owner::here(), marker: PhantomData }
     }
 
     /// Whether both are one object (`Py_Is`).
@@ -261,7 +267,7 @@ impl<T> Py<T> {
     /// `ptr` is an object of type `T`, and the caller owns a reference to it and gives it up.
     pub(crate) unsafe fn from_owned(ptr: Ptr) -> Self {
         // INVARIANT: the caller's promise.
-        Self { ptr, marker: PhantomData }
+        Self { ptr, owner: Owner::here(), marker: PhantomData }
     }
 
     #[inline]
@@ -279,23 +285,26 @@ impl<T> Py<T> {
     /// Another reference to the same object (`Py_NewRef`).
     #[inline]
     pub fn clone_ref(&self, py: Python<'_>) -> Self {
+        self.owner.check();
         self.ptr.incref(py);
-        Self { ptr: self.ptr, marker: PhantomData }
+        Self { ptr: self.ptr, owner: self.owner, marker: PhantomData }
     }
 
     /// The reference, for use while attached.
     #[inline]
     pub fn into_bound<'py>(self, _py: Python<'py>) -> Bound<'py, T> {
+        self.owner.check();
         Bound { ptr: self.into_ptr(), marker: PhantomData }
     }
 
     /// The same object as an object of any type; this costs nothing.
     pub fn into_any(self) -> Py<PyAny> {
-        Py { ptr: self.into_ptr(), marker: PhantomData }
+        Py { owner: self.owner, ptr: self.into_ptr(), marker: PhantomData }
     }
 
     /// The object, for use while attached.
     pub fn bind<'a, 'py>(&'a self, py: Python<'py>) -> Borrowed<'a, 'py, T> {
+        self.owner.check();
         // SAFETY: this handle keeps the object alive for `'a`.
         unsafe { Borrowed::from_borrowed(py, self.ptr) }
     }
@@ -303,6 +312,7 @@ impl<T> Py<T> {
 
 impl<T> Drop for Py<T> {
     fn drop(&mut self) {
+        self.owner.check();
         if let Some(py) = crate::backend::object::attached() {
             self.ptr.decref(py);
         }

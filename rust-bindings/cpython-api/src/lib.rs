@@ -7,8 +7,8 @@
 //! than that needs.
 //!
 //! **Architecture invariant:** only `src/backend/` names `cpython_sys`. What is unsafe
-//! about the C API is proved there; outside of it only `handle.rs` has `unsafe`, for the
-//! conversions between handles.
+//! about the C API is proved there; outside of it only `handle.rs` and `send.rs` have
+//! `unsafe`, for the conversions between handles.
 
 mod args;
 mod backend;
@@ -31,7 +31,9 @@ mod panic;
 mod python;
 mod python_args;
 mod raise;
+mod send;
 mod sys;
+mod threads;
 mod traverse;
 mod typed_buffer;
 pub mod types;
@@ -59,6 +61,8 @@ pub use err::{PyErr, PyResult};
 pub use handle::{Borrowed, Bound, Py};
 pub use module::ModuleState;
 pub use python::Python;
+pub use send::PySend;
+pub use threads::{AttachError, InterpreterView};
 pub use traverse::{Traverse, Visit};
 pub use typed_buffer::TypedBuffer;
 

@@ -35,3 +35,8 @@ PyAPI_FUNC(int) _PyLong_UnsignedLongLong_Converter(PyObject *, void *);
 PyAPI_FUNC(int) _PyLong_Size_t_Converter(PyObject *, void *);
 PyAPI_FUNC(int) _PySet_Update(PyObject *, PyObject *);
 PyAPI_DATA(PyObject *) _PySet_Dummy;
+
+/* The same for the life of an interpreter, and calls made on its threads (pycore_pylifecycle.h,
+   pycore_ceval.h). */
+PyAPI_FUNC(int) _Py_IsInterpreterFinalizing(PyInterpreterState *interp);
+PyAPI_FUNC(int) _PyEval_AddPendingCall(PyInterpreterState *interp, int (*func)(void *), void *arg, int flags);
