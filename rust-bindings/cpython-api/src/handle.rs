@@ -41,7 +41,8 @@ pub struct Borrowed<'a, 'py, T = PyAny> {
 /// the rules of [`Traverse`](crate::Traverse).)
 ///
 /// Dropped on a thread that is attached, it gives up its reference; dropped elsewhere it
-/// keeps it, and the object is never deallocated.
+/// keeps it, and the object is never deallocated. In the closure of a
+/// [`PyMutex`](crate::sync::PyMutex) the reference is given up after the closure.
 ///
 /// # Invariants
 ///
@@ -51,6 +52,17 @@ pub struct Py<T = PyAny> {
     ptr: Ptr,
     marker: PhantomData<T>,
 }
+
+/// Proof that the calling thread is attached: a [`Python`], or in the closure of a
+/// [`PyMutex`](crate::sync::PyMutex) a [`Locked`](crate::sync::Locked).
+///
+/// # Safety
+///
+/// A value exists only on a thread that is attached, and as long as it is.
+pub unsafe trait Attached {}
+
+// SAFETY: that is what it proves.
+unsafe impl Attached for Python<'_> {}
 
 impl<'py, T> Bound<'py, T> {
     /// Takes over a reference.
@@ -261,8 +273,9 @@ impl<T> Py<T> {
 
     /// Another reference to the same object (`Py_NewRef`).
     #[inline]
-    pub fn clone_ref(&self, py: Python<'_>) -> Self {
-        self.ptr.incref(py);
+    pub fn clone_ref(&self, _attached: impl Attached) -> Self {
+        // SAFETY: the argument says so.
+        self.ptr.incref(unsafe { Python::assume_attached() });
         Self { ptr: self.ptr, marker: PhantomData }
     }
 
@@ -286,6 +299,9 @@ impl<T> Py<T> {
 
 impl<T> Drop for Py<T> {
     fn drop(&mut self) {
+        if crate::backend::deferred::take_over(self.ptr) {
+            return;
+        }
         if let Some(py) = crate::backend::object::attached() {
             self.ptr.decref(py);
         }

@@ -31,3 +31,8 @@ PyAPI_FUNC(int) _PyLong_UnsignedInt_Converter(PyObject *, void *);
 PyAPI_FUNC(int) _PyLong_UnsignedLong_Converter(PyObject *, void *);
 PyAPI_FUNC(int) _PyLong_UnsignedLongLong_Converter(PyObject *, void *);
 PyAPI_FUNC(int) _PyLong_Size_t_Converter(PyObject *, void *);
+
+/* What CPython's own locks wait with (pycore_parking_lot.h). */
+PyAPI_FUNC(int) _PyParkingLot_Park(const void *, const void *, size_t, PyTime_t, void *, int);
+PyAPI_FUNC(void) _PyParkingLot_Unpark(const void *, void (*)(void *, void *, int), void *);
+PyAPI_FUNC(void) _PyParkingLot_UnparkAll(const void *);
