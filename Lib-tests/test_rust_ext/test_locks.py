@@ -1,6 +1,7 @@
 """Locks: PyMutex, PyOnceLock and critical sections (cpython_api::sync)."""
 
 import gc
+import json
 import sys
 import threading
 import time
@@ -8,12 +9,13 @@ import unittest
 import weakref
 
 from test import support
-from test.support import threading_helper
+from test.support import import_helper, threading_helper
 from test.support.script_helper import assert_python_ok
 from test.test_rust_ext import require_rust
 
 require_rust("_testrustapi")
 
+import _testrustapi
 from _testrustapi import locks
 
 THREADS = 6
@@ -539,6 +541,52 @@ class ForkTest(unittest.TestCase):
             assert once.get() == value
             print("ok")
         """)
+
+
+# Runs CPython's tests with the twins in place of functions of _testinternalcapi, or without.
+RUN_TWINS = """
+import importlib, json, sys, types, unittest
+import _testinternalcapi
+import _testrustapi
+module = types.ModuleType("_testinternalcapi")
+vars(module).update(vars(_testinternalcapi))
+replaced = []
+if sys.argv[1] == "twins":
+    for name, value in vars(_testrustapi.locks_twin).items():
+        if name.startswith("test_"):
+            assert hasattr(module, name), name
+            setattr(module, name, value)
+            replaced.append(name)
+sys.modules["_testinternalcapi"] = module
+tests = importlib.import_module("test.test_capi.test_misc")
+counts = []
+for case in tests.Test_PyLock, tests.Test_testinternalcapi:
+    replaced = [name for name in replaced if vars(case).get(name) is not getattr(module, name)]
+    suite = unittest.defaultTestLoader.loadTestsFromTestCase(case)
+    result = unittest.TextTestRunner(stream=sys.stderr).run(suite)
+    counts.append([result.testsRun, len(result.skipped), [text for _, text in result.failures + result.errors]])
+print(json.dumps([counts, replaced]))
+"""
+
+
+class TwinTest(unittest.TestCase):
+    """CPython's own tests of its locks pass with the twins that there can be."""
+
+    def test_testinternalcapi(self):
+        import_helper.import_module("_testinternalcapi")
+        import_helper.import_module("_testcapi")
+
+        def run(what):
+            _, out, _ = assert_python_ok("-c", RUN_TWINS, what)
+            return json.loads(out.splitlines()[-1])
+
+        counts, _ = run("none")
+        self.assertEqual([(skipped, errors) for _, skipped, errors in counts], [(0, [])] * 2)
+        self.assertGreater(counts[0][0], 5)
+        # All twins were run, that is, none is left over.
+        self.assertEqual(run("twins"), [counts, []])
+        twins = [name for name in vars(_testrustapi.locks_twin) if name.startswith("test_")]
+        self.assertEqual(len(twins), 10)
 
 
 if __name__ == "__main__":

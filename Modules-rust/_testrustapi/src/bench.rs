@@ -4,6 +4,7 @@
 //! does one thing [`LOOPS`] times.
 
 pub(crate) mod class;
+pub(crate) mod locks;
 pub(crate) mod loops;
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -46,6 +47,10 @@ pub(crate) mod bench {
     use super::State;
     #[pymodule_export]
     use super::class::Bench;
+    #[pymodule_export]
+    use super::locks::{
+        loop_critical_section, loop_critical_section2, loop_mutex_count, loop_mutex_object, loop_once_get,
+    };
     #[pymodule_export]
     use super::loops::{
         loop_bytes_new, loop_call_keyword, loop_call_method0, loop_call_method1, loop_call0, loop_call1, loop_call2,

@@ -9,6 +9,7 @@ mod conversion;
 mod converters;
 mod errors;
 mod locks;
+mod locks_twin;
 mod panics;
 mod types;
 mod weak;
@@ -98,6 +99,8 @@ mod _testrustapi {
     };
     #[pymodule_export(module)]
     use super::locks::locks;
+    #[pymodule_export(module)]
+    use super::locks_twin::locks_twin;
     #[pymodule_export]
     use super::panics::{
         panic, panic_after, panic_and_call, panic_and_catch, panic_in_drop, panic_in_thread, panic_resumed,

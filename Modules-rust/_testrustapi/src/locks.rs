@@ -54,12 +54,14 @@ impl Counter {
     }
 }
 
+type Places = Box<[Option<Py<PyAny>>]>;
+
 /// What a shelf can hold: a few shapes of values with objects.
 #[derive(Default, Traverse)]
 struct Contents {
     by_key: HashMap<u64, Py<PyAny>>,
     last: Last,
-    both: (Vec<Py<PyAny>>, Box<[Option<Py<PyAny>>]>),
+    both: (Vec<Py<PyAny>>, Places),
     #[traverse(skip)]
     changes: std::sync::atomic::AtomicU64,
 }

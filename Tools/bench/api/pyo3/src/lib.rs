@@ -1,6 +1,7 @@
 //! `_bench_pyo3`: the functions of Tools/bench/api/c_module.c as one writes them with PyO3.
 
 mod class;
+mod locks;
 mod loops;
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -126,6 +127,10 @@ fn call_raise() -> PyResult<()> {
 mod _bench_pyo3 {
     #[pymodule_export]
     use super::class::Bench;
+    #[pymodule_export]
+    use super::locks::{
+        loop_critical_section, loop_critical_section2, loop_mutex_count, loop_mutex_object, loop_once_get,
+    };
     #[pymodule_export]
     use super::loops::{
         loop_bytes_new, loop_call_keyword, loop_call_method0, loop_call_method1, loop_call0, loop_call1, loop_call2,
