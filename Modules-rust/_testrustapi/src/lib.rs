@@ -10,6 +10,7 @@ mod converters;
 mod errors;
 mod locks;
 mod locks_twin;
+mod memory;
 mod panics;
 mod types;
 mod weak;
@@ -101,6 +102,8 @@ mod _testrustapi {
     use super::locks::locks;
     #[pymodule_export(module)]
     use super::locks_twin::locks_twin;
+    #[pymodule_export(module)]
+    use super::memory::memory;
     #[pymodule_export]
     use super::panics::{
         panic, panic_after, panic_and_call, panic_and_catch, panic_in_drop, panic_in_thread, panic_resumed,

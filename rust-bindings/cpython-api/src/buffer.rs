@@ -6,7 +6,7 @@ use crate::args::{Arg, FromArg};
 use crate::backend::buffer::RawBuffer;
 use crate::handle::{Borrowed, Bound};
 use crate::types::{PyAny, PyBytes};
-use crate::{PyErr, PyResult};
+use crate::{PyResult, alloc};
 
 /// The contiguous bytes of an object that exports a buffer (`PyObject_GetBuffer` with
 /// `PyBUF_SIMPLE`).
@@ -62,11 +62,7 @@ impl<'py> PyBuffer<'py> {
     ///
     /// `MemoryError`.
     pub fn to_vec(&self, py: crate::Python<'_>) -> PyResult<Vec<u8>> {
-        let mut bytes = Vec::new();
-        if bytes.try_reserve_exact(self.len()).is_err() {
-            return Err(PyErr::no_memory(py));
-        }
-        bytes.resize(self.len(), 0);
+        let mut bytes = alloc::zeros(py, self.len())?;
         self.0.copy_to(0, &mut bytes);
         Ok(bytes)
     }

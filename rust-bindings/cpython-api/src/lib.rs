@@ -10,6 +10,7 @@
 //! about the C API is proved there; outside of it only `handle.rs` has `unsafe`, for the
 //! conversions between handles.
 
+mod alloc;
 mod args;
 mod backend;
 mod base_exception;
@@ -35,6 +36,7 @@ pub mod types;
 mod warnings;
 
 pub use args::{Arg, FromArg, FromVarArgs, FromVarKeywords};
+pub use backend::allocator::PyMemAllocator;
 pub use backend::entry::DefiningClass;
 pub use backend::export::{BufferRequest, Exported};
 pub use buffer::{BytesLike, PyBuffer};

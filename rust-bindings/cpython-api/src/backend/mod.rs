@@ -3,6 +3,7 @@
 //! Nothing outside this directory names `cpython_sys` or has `unsafe`. The functions
 //! here take and return handles, so that a proof is about one call and its arguments.
 
+pub(crate) mod allocator;
 pub(crate) mod base_exception;
 pub(crate) mod buffer;
 pub(crate) mod bytes;

@@ -168,6 +168,7 @@ impl<T: Default> Default for PyMutex<T> {
 
 // SAFETY: it visits what the value visits. Attached threads may share it, because one at a time
 // gets at the value.
+#[diagnostic::do_not_recommend]
 unsafe impl<T: Traverse> Traverse for PyMutex<T> {
     const HAS_EDGES: bool = T::HAS_EDGES;
 

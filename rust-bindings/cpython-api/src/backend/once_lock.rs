@@ -263,6 +263,7 @@ impl<T> Drop for PyOnceLock<T> {
 }
 
 // SAFETY: it visits what the value visits, which is put in by an attached thread and stays.
+#[diagnostic::do_not_recommend]
 unsafe impl<T: Traverse> Traverse for PyOnceLock<T> {
     const HAS_EDGES: bool = T::HAS_EDGES;
 
