@@ -21,7 +21,7 @@ RUST_DRY_RUN=	$(if $(findstring n,$(firstword -$(MAKEFLAGS))),exit 0;)
 # system's headers are left out, as C's prerequisites leave them out.
 $(RUST_STAMP): Modules/rust.conf $(srcdir)/Cargo.toml $(srcdir)/Cargo.lock
 	+$(RUST_DRY_RUN) cd "$(srcdir)" && $(RUST_ENV) $(CARGO) build --locked --offline \
-		--package modules-rust --no-default-features --features "$(RUST_MODULES)" \
+		--package modules-rust --no-default-features --features "$(RUST_MODULES) $(RUST_FEATURES)" \
 		--target $(RUST_TARGET) --profile $(RUST_PROFILE) \
 		--target-dir "$(abs_builddir)/$(RUST_BUILDDIR)"
 	@awk '{ sub(/^[^:]*:/, ""); gsub(/ \/usr\/(include|lib[^ \/]*)\/[^ ]*/, ""); \

@@ -8,6 +8,11 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
+/// Memory that tracemalloc counts. It is shared by all modules, as the archive is.
+#[cfg(feature = "pymem")]
+#[global_allocator]
+static ALLOCATOR: cpython_api::PyMemAllocator = cpython_api::PyMemAllocator;
+
 #[cfg(feature = "_base64")]
 extern crate _base64 as _;
 #[cfg(feature = "_testrustapi")]

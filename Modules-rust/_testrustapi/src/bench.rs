@@ -6,14 +6,15 @@
 pub(crate) mod buffers;
 pub(crate) mod class;
 pub(crate) mod containers;
+pub(crate) mod locks;
 pub(crate) mod loops;
 pub(crate) mod strings;
 pub(crate) mod types;
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use cpython_api::exceptions::ValueError;
+use cpython_api::sync::PyOnceLock;
 use cpython_api::types::datetime::PyDateTimeApi;
 use cpython_api::types::{PyAny, PyString, PyTuple};
 use cpython_api::{
@@ -35,7 +36,7 @@ pub(crate) struct State {
     keyword_names: Py<PyTuple>,
     names: Names,
     iterator: Class<class::BenchIterator>,
-    datetime: OnceLock<PyDateTimeApi>,
+    datetime: PyOnceLock<PyDateTimeApi>,
 }
 
 impl State {
@@ -45,12 +46,7 @@ impl State {
 
     /// The C API of datetime, imported when it is first needed.
     fn datetime(&self, py: Python<'_>) -> PyResult<&PyDateTimeApi> {
-        if let Some(api) = self.datetime.get() {
-            return Ok(api);
-        }
-        let api = PyDateTimeApi::import(py)?;
-        // Of two threads that import it at once, one has done so in vain.
-        Ok(self.datetime.get_or_init(|| api))
+        self.datetime.get_or_try_init(py, || PyDateTimeApi::import(py))
     }
 }
 
@@ -61,7 +57,7 @@ impl ModuleState for State {
             keyword_names: PyTuple::of_names(module.py(), &["key"])?.unbind(),
             names: Names::new(module.py())?,
             iterator: module.add_class()?,
-            datetime: OnceLock::new(),
+            datetime: PyOnceLock::new(),
         })
     }
 }
@@ -78,6 +74,10 @@ pub(crate) mod bench {
     #[pymodule_export]
     use super::containers::{
         loop_dict_each, loop_list_each, loop_list_get, loop_set_contains, loop_set_each, loop_set_iterate,
+    };
+    #[pymodule_export]
+    use super::locks::{
+        loop_critical_section, loop_critical_section2, loop_mutex_count, loop_mutex_object, loop_once_get,
     };
     #[pymodule_export]
     use super::loops::{

@@ -2,7 +2,8 @@
 
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 
-use cpython_api::exceptions::{IndexError, RuntimeError};
+use cpython_api::exceptions::IndexError;
+use cpython_api::sync::PyMutex;
 use cpython_api::types::{PyAny, PyBytes, PyList};
 use cpython_api::{
     Borrowed, Bound, BufferFlags, BufferLayout, BufferMemory, BufferOrder, BufferRequest, BufferStrides, BytesLike,
@@ -115,7 +116,7 @@ impl Matrix {
 /// An exporter whose memory is replaced at will: views keep what they are of.
 #[pyclass(module = "_testrustapi.buffers_out")]
 struct Replaced {
-    memory: std::sync::RwLock<Arc<BufferMemory>>,
+    memory: PyMutex<Arc<BufferMemory>>,
 }
 
 fn bytes_memory(py: Python<'_>, data: BytesLike<'_, '_>) -> PyResult<Arc<BufferMemory>> {
@@ -129,22 +130,19 @@ fn bytes_memory(py: Python<'_>, data: BytesLike<'_, '_>) -> PyResult<Arc<BufferM
 impl Replaced {
     #[pymethod(signature = (data, /))]
     fn __new__(py: Python<'_>, data: BytesLike<'_, '_>) -> PyResult<Self> {
-        Ok(Self { memory: bytes_memory(py, data)?.into() })
+        Ok(Self { memory: PyMutex::new(bytes_memory(py, data)?) })
     }
 
     #[pymethod(signature = (data, /))]
     fn replace(&self, py: Python<'_>, data: BytesLike<'_, '_>) -> PyResult<()> {
         let new = bytes_memory(py, data)?;
-        let old = self.memory.write().map(|mut memory| std::mem::replace(&mut *memory, new));
-        drop(old);
+        drop(self.memory.with(py, |memory, _| std::mem::replace(memory, new)));
         Ok(())
     }
 
     fn __getbuffer__<'a>(&'a self, py: Python<'_>, request: BufferRequest<'a>) -> PyResult<Exported> {
-        match self.memory.read().map(|memory| memory.clone()) {
-            Ok(memory) => request.shared(py, memory),
-            Err(_) => Err(PyErr::new::<RuntimeError>(py, "a thread has panicked")),
-        }
+        let memory = self.memory.with(py, |memory, _| memory.clone());
+        request.shared(py, memory)
     }
 }
 

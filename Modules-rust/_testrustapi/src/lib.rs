@@ -13,6 +13,9 @@ mod containers;
 mod conversion;
 mod converters;
 mod errors;
+mod locks;
+mod locks_twin;
+mod memory;
 mod more_types;
 mod panics;
 mod strings;
@@ -115,6 +118,12 @@ mod _testrustapi {
         raise_message, raise_none, raise_type, raise_value, resource_warning, restore, set_links, set_traceback, take,
         unicode_decode_error, unicode_encode_error, unraisable, unraisable_twice, warn, warn_explicit, warn_type,
     };
+    #[pymodule_export(module)]
+    use super::locks::locks;
+    #[pymodule_export(module)]
+    use super::locks_twin::locks_twin;
+    #[pymodule_export(module)]
+    use super::memory::memory;
     #[pymodule_export(module)]
     use super::more_types::more_types;
     #[pymodule_export]

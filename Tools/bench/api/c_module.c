@@ -261,6 +261,9 @@ bench_exec(PyObject *module)
     if (add_type_functions(module) < 0) {
         return -1;
     }
+    if (PyModule_AddFunctions(module, lock_functions) < 0) {
+        return -1;
+    }
     return add_types(module, state);
 }
 

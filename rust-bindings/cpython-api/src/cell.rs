@@ -92,7 +92,11 @@ unsafe impl<T> Traverse for ObjectCell<T> {
         self.0.traverse(visit)
     }
 
-    fn clear(&self, py: Python<'_>) {
+    fn clear_objects(&self, py: Python<'_>) {
         self.set(py, None);
+    }
+
+    fn clear_objects_mut(&mut self) {
+        *self = Self::empty();
     }
 }

@@ -243,7 +243,7 @@ unsafe impl<T> Traverse for Class<T> {
     fn traverse(&self, visit: &mut Visit<'_>) -> ControlFlow<()> {
         visit.call(&self.ty)
     }
-    fn clear(&self, _py: Python<'_>) {}
+    fn clear_objects(&self, _py: Python<'_>) {}
 }
 
 /// A module while it is executed: what `ModuleState::new` and `#[pymodule_init]` fill.

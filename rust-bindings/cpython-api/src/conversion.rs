@@ -1,7 +1,7 @@
 //! Conversions between values of Rust and objects.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, TryReserveError};
 use std::hash::{BuildHasher, Hash};
 
 use crate::backend::{bytes, float, str, tuple, types};
@@ -9,7 +9,7 @@ use crate::exceptions::TypeError;
 use crate::handle::{Borrowed, Bound, Py};
 use crate::python::Python;
 use crate::types::{Integer, PyAny, PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple, PyTypeInfo};
-use crate::{PyErr, PyResult};
+use crate::{PyErr, PyResult, alloc};
 
 /// A value that an object can be converted to: `object.extract::<T>()`.
 ///
@@ -298,7 +298,7 @@ impl<'py> IntoPyObject<'py> for Cow<'_, str> {
 
 impl<'a, 'py> FromPyObject<'a, 'py> for String {
     fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        object.extract().map(str::to_owned)
+        alloc::to_string(object.py(), object.extract()?)
     }
 }
 
@@ -396,40 +396,26 @@ fn wrong_length(py: Python<'_>, expected: usize, found: usize) -> PyErr {
     PyErr::new::<TypeError>(py, format!("must be tuple of length {expected}, not {found}"))
 }
 
-/// Appends, or raises `MemoryError`.
-#[inline]
-fn push<T>(py: Python<'_>, values: &mut Vec<T>, value: T) -> PyResult<()> {
-    if values.len() == values.capacity() && values.try_reserve(1).is_err() {
-        return Err(PyErr::no_memory(py));
-    }
-    values.push(value);
-    Ok(())
-}
-
 /// The items of any iterable but a str, whose characters are hardly ever meant.
 impl<'a, 'py, T: for<'item> FromPyObject<'item, 'py>> FromPyObject<'a, 'py> for Vec<T> {
     fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
         let py = object.py();
         let mut values = Vec::new();
-        let reserve = |values: &mut Self, length| match values.try_reserve_exact(length) {
-            Ok(()) => Ok(()),
-            Err(_) => Err(PyErr::no_memory(py)),
-        };
         if let Some(list) = object.cast_exact::<PyList>() {
-            reserve(&mut values, list.len())?;
+            alloc::reserve_exact(py, &mut values, list.len())?;
             for item in list.iter() {
-                push(py, &mut values, item.extract()?)?;
+                alloc::push(py, &mut values, item.extract()?)?;
             }
         } else if let Some(tuple) = object.cast_exact::<PyTuple>() {
-            reserve(&mut values, tuple.len())?;
+            alloc::reserve_exact(py, &mut values, tuple.len())?;
             for item in tuple.iter() {
-                push(py, &mut values, item.extract()?)?;
+                alloc::push(py, &mut values, item.extract()?)?;
             }
         } else if object.cast::<PyString>().is_some() {
             return Err(PyErr::new::<TypeError>(py, "Can't extract `str` to `Vec`"));
         } else {
             for item in object.try_iter()? {
-                push(py, &mut values, item?.extract()?)?;
+                alloc::push(py, &mut values, item?.extract()?)?;
             }
         }
         Ok(values)
@@ -444,7 +430,7 @@ impl<'py, T: IntoPyObject<'py>> IntoPyObject<'py> for Vec<T> {
 }
 
 macro_rules! maps {
-    ($($map:ident<$key:ident: $($bound:path),* ; $($hasher:ident: $($needs:path),*)?>;)*) => {$(
+    ($($map:ident<$key:ident: $($bound:path),* ; $($hasher:ident: $($needs:path),*)?>, $reserve:expr;)*) => {$(
         /// A dict. If two keys are converted to the same one, the value of the later stays.
         impl<'a, 'py, $key, V, $($hasher)?> FromPyObject<'a, 'py> for $map<$key, V, $($hasher)?>
         where
@@ -456,6 +442,8 @@ macro_rules! maps {
                 let mut values = Self::default();
                 for item in cast::<PyDict>(object)?.iter() {
                     let (key, value) = item?;
+                    let reserve: fn(&mut Self) -> Result<(), TryReserveError> = $reserve;
+                    reserve(&mut values).map_err(|_| PyErr::no_memory(object.py()))?;
                     values.insert(key.extract()?, value.extract()?);
                 }
                 Ok(values)
@@ -478,6 +466,7 @@ macro_rules! maps {
 }
 
 maps! {
-    BTreeMap<K: Ord;>;
-    HashMap<K: Eq, Hash; S: BuildHasher, Default>;
+    // The nodes of this one cannot be asked for; each is small.
+    BTreeMap<K: Ord;>, |_map| Ok(());
+    HashMap<K: Eq, Hash; S: BuildHasher, Default>, |map| map.try_reserve(1);
 }

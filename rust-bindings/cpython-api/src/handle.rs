@@ -48,6 +48,8 @@ pub struct Borrowed<'a, 'py, T = PyAny> {
 /// that, which `cargo xtask check-boundary` refuses in modules. Builds with debug assertions check
 /// each use; in others, a drop on a thread that is not attached leaks the object.)
 ///
+/// Dropped in the closure of a [`PyMutex`](crate::sync::PyMutex), it gives up its reference after the closure.
+///
 /// # Invariants
 ///
 /// As [`Bound`].
@@ -57,6 +59,17 @@ pub struct Py<T = PyAny> {
     owner: Owner,
     marker: PhantomData<T>,
 }
+
+/// Proof that the calling thread is attached: a [`Python`], or in the closure of a
+/// [`PyMutex`](crate::sync::PyMutex) a [`Locked`](crate::sync::Locked).
+///
+/// # Safety
+///
+/// A value exists only on a thread that is attached, and as long as it is.
+pub unsafe trait Attached {}
+
+// SAFETY: that is what it proves.
+unsafe impl Attached for Python<'_> {}
 
 impl<'py, T> Bound<'py, T> {
     /// Takes over a reference.
@@ -284,9 +297,10 @@ impl<T> Py<T> {
 
     /// Another reference to the same object (`Py_NewRef`).
     #[inline]
-    pub fn clone_ref(&self, py: Python<'_>) -> Self {
+    pub fn clone_ref(&self, _attached: impl Attached) -> Self {
         self.owner.check();
-        self.ptr.incref(py);
+        // SAFETY: the argument says so.
+        self.ptr.incref(unsafe { Python::assume_attached() });
         Self { ptr: self.ptr, owner: self.owner, marker: PhantomData }
     }
 
@@ -313,6 +327,9 @@ impl<T> Py<T> {
 impl<T> Drop for Py<T> {
     fn drop(&mut self) {
         self.owner.check();
+        if crate::backend::deferred::take_over(self.ptr) {
+            return;
+        }
         if let Some(py) = crate::backend::object::attached() {
             self.ptr.decref(py);
         }

@@ -10,6 +10,7 @@
 //! about the C API is proved there; outside of it only `handle.rs` and `send.rs` have
 //! `unsafe`, for the conversions between handles.
 
+mod alloc;
 mod args;
 mod backend;
 mod base_exception;
@@ -32,6 +33,7 @@ mod python;
 mod python_args;
 mod raise;
 mod send;
+pub mod sync;
 mod sys;
 mod threads;
 mod traverse;
@@ -40,6 +42,7 @@ pub mod types;
 mod warnings;
 
 pub use args::{Arg, FromArg, FromVarArgs, FromVarKeywords};
+pub use backend::allocator::PyMemAllocator;
 pub use backend::buffer::BufferOrder;
 pub use backend::buffer_flags::BufferFlags;
 pub use backend::buffer_info::BufferInfo;
@@ -58,7 +61,7 @@ pub use class::{Class, Contents, ModuleInit, PyClass, PyClassBase};
 pub use conversion::{FromPyObject, IntoPyObject};
 pub use cpython_macros::{Traverse, pyclass, pyfunction, pymethods, pymodule};
 pub use err::{PyErr, PyResult};
-pub use handle::{Borrowed, Bound, Py};
+pub use handle::{Attached, Borrowed, Bound, Py};
 pub use module::ModuleState;
 pub use python::Python;
 pub use send::PySend;

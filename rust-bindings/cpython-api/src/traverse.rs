@@ -10,7 +10,6 @@ use std::sync::atomic::{
     AtomicBool, AtomicI8, AtomicI16, AtomicI32, AtomicI64, AtomicIsize, AtomicU8, AtomicU16, AtomicU32, AtomicU64,
     AtomicUsize,
 };
-use std::sync::{Mutex, Once, OnceLock, RwLock};
 use std::time::{Duration, Instant, SystemTime};
 
 pub use crate::backend::gc::Visit;
@@ -30,12 +29,13 @@ use crate::python::Python;
 ///   leaves out costs a leak; one too many is memory corruption.
 /// - `HAS_EDGES` is true if it ever visits anything.
 /// - Threads that are attached to the interpreter may share the value, and any of them
-///   may drop it.
+///   may change it, if it is the only one, or drop it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be kept in a Python object or in a module's state",
     label = "the cycle collector does not know what this holds, or threads cannot share it",
-    note = "use `Py<..>` or `ObjectCell<..>` for Python objects, an atomic or a lock for what changes, and \
-            `#[derive(Traverse)]` for structs of your own",
+    note = "use `Py<..>` or `ObjectCell<..>` for Python objects, an atomic or `PyMutex<..>` for what changes, \
+            `PyOnceLock<..>` for what is made once, and `#[derive(Traverse)]` for structs of your own",
+    note = "the locks of std wait with the GIL held, for a thread that may need it",
     note = "a field that is Send and Sync and holds no Python object can be marked `#[traverse(skip)]`"
 )]
 pub unsafe trait Traverse {
@@ -47,7 +47,12 @@ pub unsafe trait Traverse {
 
     /// Gives up the objects in cells, because the collector has found the value to be
     /// unreachable: that breaks every cycle, since one of changeless values cannot be made.
-    fn clear(&self, py: Python<'_>);
+    fn clear_objects(&self, py: Python<'_>);
+
+    /// Gives up the objects that the value can do without, for one that is behind a lock and
+    /// so can change in any way: empties options and collections, and cells. A [`Py`] stays,
+    /// which has no other value; a cycle of nothing else is not collected.
+    fn clear_objects_mut(&mut self) {}
 }
 
 /// Types without Python objects.
@@ -65,7 +70,7 @@ macro_rules! no_edges {
                 ControlFlow::Continue(())
             }
             #[inline]
-            fn clear(&self, _py: Python<'_>) {}
+            fn clear_objects(&self, _py: Python<'_>) {}
         }
     )*};
 }
@@ -109,7 +114,6 @@ no_edges!(
     AtomicU32,
     AtomicU64,
     AtomicUsize,
-    Once,
     Box<str>,
     &'static str,
     &'static CStr,
@@ -125,7 +129,7 @@ unsafe impl<T> Traverse for Py<T> {
         visit.call(self)
     }
     #[inline]
-    fn clear(&self, _py: Python<'_>) {}
+    fn clear_objects(&self, _py: Python<'_>) {}
 }
 
 // SAFETY: there is no value in it.
@@ -137,12 +141,12 @@ unsafe impl<T> Traverse for PhantomData<T> {
         ControlFlow::Continue(())
     }
     #[inline]
-    fn clear(&self, _py: Python<'_>) {}
+    fn clear_objects(&self, _py: Python<'_>) {}
 }
 
 /// Containers, which hold what their items hold.
 macro_rules! containers {
-    ($([$($generics:tt)*] $ty:ty, [$item:ident] => $has:expr, |$this:ident| $items:expr;)*) => {$(
+    ($([$($generics:tt)*] $ty:ty, [$item:ident] => $has:expr, |$this:ident| $items:expr, $clear:expr;)*) => {$(
         // SAFETY: it owns its items, and visits each once. No one changes it through `&`.
         #[diagnostic::do_not_recommend]
         unsafe impl<$($generics)*> Traverse for $ty {
@@ -153,38 +157,30 @@ macro_rules! containers {
                 $items.into_iter().try_for_each(|$item| $item.traverse(visit))
             }
             #[inline]
-            fn clear(&self, py: Python<'_>) {
+            fn clear_objects(&self, py: Python<'_>) {
                 let $this = self;
-                $items.into_iter().for_each(|$item| $item.clear(py));
+                $items.into_iter().for_each(|$item| $item.clear_objects(py));
+            }
+            #[inline]
+            fn clear_objects_mut(&mut self) {
+                if Self::HAS_EDGES {
+                    let clear: fn(&mut Self) = $clear;
+                    clear(self);
+                }
             }
         }
     )*};
 }
 
 containers! {
-    [T: Traverse] Option<T>, [item] => T::HAS_EDGES, |this| this;
-    [T: Traverse] Box<T>, [item] => T::HAS_EDGES, |this| [&**this];
-    [T: Traverse] Box<[T]>, [item] => T::HAS_EDGES, |this| this.iter();
-    [T: Traverse] Vec<T>, [item] => T::HAS_EDGES, |this| this;
-    [T: Traverse] VecDeque<T>, [item] => T::HAS_EDGES, |this| this;
-    [T: Traverse, const N: usize] [T; N], [item] => T::HAS_EDGES, |this| this;
-    [T: Traverse] BTreeSet<T>, [item] => T::HAS_EDGES, |this| this;
-    [T: Traverse, S: Send + Sync] HashSet<T, S>, [item] => T::HAS_EDGES, |this| this;
-}
-
-// SAFETY: it owns at most one value, which is put in once, by an attached thread if the
-// value has edges, because a `Py` is not Send.
-#[diagnostic::do_not_recommend]
-unsafe impl<T: Traverse> Traverse for OnceLock<T> {
-    const HAS_EDGES: bool = T::HAS_EDGES;
-    fn traverse(&self, visit: &mut Visit<'_>) -> ControlFlow<()> {
-        self.get().map_or(ControlFlow::Continue(()), |value| value.traverse(visit))
-    }
-    fn clear(&self, py: Python<'_>) {
-        if let Some(value) = self.get() {
-            value.clear(py);
-        }
-    }
+    [T: Traverse] Option<T>, [item] => T::HAS_EDGES, |this| this, |this| *this = None;
+    [T: Traverse] Box<T>, [item] => T::HAS_EDGES, |this| [&**this], |this| (**this).clear_objects_mut();
+    [T: Traverse] Box<[T]>, [item] => T::HAS_EDGES, |this| this.iter(), |this| this.iter_mut().for_each(T::clear_objects_mut);
+    [T: Traverse] Vec<T>, [item] => T::HAS_EDGES, |this| this, Self::clear;
+    [T: Traverse] VecDeque<T>, [item] => T::HAS_EDGES, |this| this, Self::clear;
+    [T: Traverse, const N: usize] [T; N], [item] => T::HAS_EDGES, |this| this, |this| this.iter_mut().for_each(T::clear_objects_mut);
+    [T: Traverse] BTreeSet<T>, [item] => T::HAS_EDGES, |this| this, Self::clear;
+    [T: Traverse, S: Send + Sync] HashSet<T, S>, [item] => T::HAS_EDGES, |this| this, Self::clear;
 }
 
 /// Maps, by keys and values.
@@ -200,11 +196,16 @@ macro_rules! maps {
                     value.traverse(visit)
                 })
             }
-            fn clear(&self, py: Python<'_>) {
+            fn clear_objects(&self, py: Python<'_>) {
                 self.iter().for_each(|(key, value)| {
-                    key.clear(py);
-                    value.clear(py);
+                    key.clear_objects(py);
+                    value.clear_objects(py);
                 });
+            }
+            fn clear_objects_mut(&mut self) {
+                if Self::HAS_EDGES {
+                    self.clear();
+                }
             }
         }
     )*};
@@ -228,10 +229,15 @@ macro_rules! tuples {
                 $($name.traverse(visit)?;)*
                 ControlFlow::Continue(())
             }
-            fn clear(&self, py: Python<'_>) {
+            fn clear_objects(&self, py: Python<'_>) {
                 #[expect(non_snake_case, reason = "one name for each type and its value")]
                 let ($($name,)*) = self;
-                $($name.clear(py);)*
+                $($name.clear_objects(py);)*
+            }
+            fn clear_objects_mut(&mut self) {
+                #[expect(non_snake_case, reason = "one name for each type and its value")]
+                let ($($name,)*) = self;
+                $($name.clear_objects_mut();)*
             }
         }
     )*};
@@ -243,27 +249,3 @@ tuples! {
     A B C;
     A B C D;
 }
-
-/// Locks of std. What is behind one cannot be visited, because a thread that is not
-/// attached may hold it while the collector runs: so nothing with edges may be there.
-macro_rules! locks {
-    ($($lock:ident)*) => {$(
-        // SAFETY: there is no object in it (checked), and a lock shares what is Send.
-        #[diagnostic::do_not_recommend]
-        unsafe impl<T: Traverse + Send + Sync> Traverse for $lock<T> {
-            const HAS_EDGES: bool = {
-                assert!(
-                    !T::HAS_EDGES,
-                    "Python objects cannot be kept behind a lock of std, where the cycle collector cannot see them"
-                );
-                false
-            };
-            fn traverse(&self, _visit: &mut Visit<'_>) -> ControlFlow<()> {
-                ControlFlow::Continue(())
-            }
-            fn clear(&self, _py: Python<'_>) {}
-        }
-    )*};
-}
-
-locks!(Mutex RwLock);

@@ -42,30 +42,45 @@ pub(crate) fn strip(fields: &mut Fields) {
     }
 }
 
-/// The code for fields that are bound to variables of type `&T`.
+/// What the three functions of the trait do.
+struct Code {
+    traverse: TokenStream,
+    clear: TokenStream,
+    clear_mut: TokenStream,
+}
+
+/// The code for fields: places, or for the variants of an enum variables of type `&T` or `&mut T`.
 ///
 /// Another attribute may have changed the item since this one has read it, so it is checked
 /// that the fields still have these types.
-fn visit(fields: &[(&FieldType<'_>, TokenStream)]) -> (TokenStream, TokenStream) {
+fn visit(fields: &[(&FieldType<'_>, TokenStream)], are_places: bool) -> Code {
+    let lend = |value: &TokenStream| if are_places { quote!(&#value) } else { value.clone() };
     let checks = fields
         .iter()
-        .map(|(FieldType { ty, .. }, value)| quote_spanned!(located(ty)=> let _: *const #ty = &raw const *#value;));
+        .map(|(FieldType { ty, .. }, value)| (ty, lend(value)))
+        .map(|(ty, value)| quote_spanned!(located(ty)=> let _: *const #ty = &raw const *#value;));
     let visited = || fields.iter().filter(|(field, _)| !field.skip);
     let visits = visited().map(|(FieldType { ty, .. }, value)| {
+        let value = lend(value);
         quote_spanned!(located(ty)=> <#ty as __private::Traverse>::traverse(#value, visit)?;)
     });
-    let clears = visited().map(
-        |(FieldType { ty, .. }, value)| quote_spanned!(located(ty)=> <#ty as __private::Traverse>::clear(#value, py);),
-    );
-    (quote!(#(#checks)* #(#visits)*), quote!(#(#clears)*))
+    let clears = visited().map(|(FieldType { ty, .. }, value)| {
+        let value = lend(value);
+        quote_spanned!(located(ty)=> <#ty as __private::Traverse>::clear_objects(#value, py);)
+    });
+    let clears_mut = visited().map(|(FieldType { ty, .. }, value)| {
+        let value = if are_places { quote!(&mut #value) } else { value.clone() };
+        quote_spanned!(located(ty)=> <#ty as __private::Traverse>::clear_objects_mut(#value);)
+    });
+    Code { traverse: quote!(#(#checks)* #(#visits)*), clear: quote!(#(#clears)*), clear_mut: quote!(#(#clears_mut)*) }
 }
 
-/// The impl, given what the two functions do.
+/// The impl, given what the functions do.
 fn implementation(
     name: &Ident,
     generics: &Generics,
     fields: &[&FieldType<'_>],
-    (traverse, clear): (TokenStream, TokenStream),
+    Code { traverse, clear, clear_mut }: Code,
 ) -> TokenStream {
     let mut generics = generics.clone();
     let params: Vec<Ident> = generics.type_params().map(|param| param.ident.clone()).collect();
@@ -91,8 +106,11 @@ fn implementation(
                 #traverse
                 __private::ControlFlow::Continue(())
             }
-            fn clear(&self, py: __private::Python<'_>) {
+            fn clear_objects(&self, py: __private::Python<'_>) {
                 #clear
+            }
+            fn clear_objects_mut(&mut self) {
+                #clear_mut
             }
         }
     }
@@ -105,21 +123,22 @@ pub(crate) fn of_struct(name: &Ident, generics: &Generics, fields: &Fields, erro
         .iter()
         .map(|field| {
             let member = &field.member;
-            (field, quote!(&self.#member))
+            (field, quote!(self.#member))
         })
         .collect();
-    let (traverse, clear) = visit(&values);
+    let mut code = visit(&values, true);
     // None was added.
     let members = fields.iter().map(|field| &field.member);
-    let traverse = quote!(let Self { #(#members: _),* } = self; #traverse);
-    implementation(name, generics, &fields.iter().collect::<Vec<_>>(), (traverse, clear))
+    let visits = code.traverse;
+    code.traverse = quote!(let Self { #(#members: _),* } = self; #visits);
+    implementation(name, generics, &fields.iter().collect::<Vec<_>>(), code)
 }
 
 /// The impl for an enum: a match over its variants.
 fn of_enum(input: &DeriveInput, data: &syn::DataEnum, errors: &mut Errors) -> TokenStream {
     let variants: Vec<_> =
         data.variants.iter().map(|variant| (&variant.ident, field_types(&variant.fields, errors))).collect();
-    let (mut traverses, mut clears) = (Vec::new(), Vec::new());
+    let (mut traverses, mut clears, mut clears_mut) = (Vec::new(), Vec::new(), Vec::new());
     for (variant, fields) in &variants {
         let named: Vec<_> =
             fields.iter().enumerate().map(|(index, field)| (field, format_ident!("field_{index}"))).collect();
@@ -128,16 +147,22 @@ fn of_enum(input: &DeriveInput, data: &syn::DataEnum, errors: &mut Errors) -> To
             quote!(#member: #variable)
         };
         let all = named.iter().map(binding);
-        let visited = named.iter().filter(|(field, _)| !field.skip).map(binding);
+        let visited: Vec<_> = named.iter().filter(|(field, _)| !field.skip).map(binding).collect();
         let values: Vec<_> = named.iter().map(|(field, variable)| (*field, quote!(#variable))).collect();
-        let (traverse, clear) = visit(&values);
+        let Code { traverse, clear, clear_mut } = visit(&values, false);
         traverses.push(quote!(Self::#variant { #(#all),* } => { #traverse }));
+        clears_mut.push(quote!(Self::#variant { #(#visited,)* .. } => { #clear_mut }));
         clears.push(quote!(Self::#variant { #(#visited,)* .. } => { #clear }));
     }
     let code = if variants.is_empty() {
-        (quote!(match *self {}), quote!(match *self {}))
+        let never = quote!(match *self {});
+        Code { traverse: never.clone(), clear: never.clone(), clear_mut: never }
     } else {
-        (quote!(match self { #(#traverses)* }), quote!(match self { #(#clears)* }))
+        Code {
+            traverse: quote!(match self { #(#traverses)* }),
+            clear: quote!(match self { #(#clears)* }),
+            clear_mut: quote!(match self { #(#clears_mut)* }),
+        }
     };
     let fields: Vec<_> = variants.iter().flat_map(|(_, fields)| fields).collect();
     implementation(&input.ident, &input.generics, &fields, code)
@@ -188,9 +213,11 @@ mod tests {
     fn each_field_is_visited_once() {
         let text = expanded("struct S { a: A, b: B, #[traverse(skip)] c: C }");
         assert!(text.contains("< A as __private :: Traverse > :: traverse (& self . a , visit) ? ;"));
-        assert!(text.contains("< B as __private :: Traverse > :: clear (& self . b , py) ;"));
+        assert!(text.contains("< B as __private :: Traverse > :: clear_objects (& self . b , py) ;"));
         assert_eq!(count(&text, ":: traverse ("), 2);
-        assert_eq!(count(&text, ":: clear ("), 2);
+        assert!(text.contains("< A as __private :: Traverse > :: clear_objects_mut (& mut self . a) ;"));
+        assert_eq!(count(&text, ":: clear_objects ("), 2);
+        assert_eq!(count(&text, ":: clear_objects_mut ("), 2);
         assert_eq!(count(&text, ":: HAS_EDGES"), 2);
         assert!(text.contains("assert_shareable :: < C > ()"));
         assert_eq!(count(&text, "self . c"), 1);

@@ -40,3 +40,8 @@ PyAPI_DATA(PyObject *) _PySet_Dummy;
    pycore_ceval.h). */
 PyAPI_FUNC(int) _Py_IsInterpreterFinalizing(PyInterpreterState *interp);
 PyAPI_FUNC(int) _PyEval_AddPendingCall(PyInterpreterState *interp, int (*func)(void *), void *arg, int flags);
+
+/* What CPython's own locks wait with (pycore_parking_lot.h). */
+PyAPI_FUNC(int) _PyParkingLot_Park(const void *, const void *, size_t, PyTime_t, void *, int);
+PyAPI_FUNC(void) _PyParkingLot_Unpark(const void *, void (*)(void *, void *, int), void *);
+PyAPI_FUNC(void) _PyParkingLot_UnparkAll(const void *);

@@ -1,8 +1,7 @@
 //! Modules/_testcapi/datetime.c: Lib/test/datetimetester.py (`CapiTest`) judges it.
 
-use std::sync::OnceLock;
-
 use cpython_api::exceptions::{SystemError, TypeError};
+use cpython_api::sync::PyOnceLock;
 use cpython_api::types::datetime::{DateTimeType, PyDate, PyDateTime, PyDateTimeApi, PyDelta, PyTime, PyTzInfo};
 use cpython_api::types::{PyAny, PyString};
 use cpython_api::{
@@ -14,18 +13,18 @@ use super::Object;
 /// The API, which `test_datetime_capi` imports.
 #[derive(Traverse)]
 pub(crate) struct State {
-    api: OnceLock<PyDateTimeApi>,
+    api: PyOnceLock<PyDateTimeApi>,
 }
 
 impl ModuleState for State {
     fn new(_module: &ModuleInit<'_, '_, Self>) -> PyResult<Self> {
-        Ok(Self { api: OnceLock::new() })
+        Ok(Self { api: PyOnceLock::new() })
     }
 }
 
 impl State {
     fn api(&self, py: Python<'_>) -> PyResult<&PyDateTimeApi> {
-        self.api.get().ok_or_else(|| PyErr::new::<SystemError>(py, "the API was not imported"))
+        self.api.get(py).ok_or_else(|| PyErr::new::<SystemError>(py, "the API was not imported"))
     }
 
     /// An object as one of a type of datetime.
@@ -37,11 +36,7 @@ impl State {
 
 #[pyfunction]
 fn test_datetime_capi(py: Python<'_>, state: &State) -> PyResult<()> {
-    if state.api.get().is_none() {
-        // Another thread may have been faster.
-        let _ = state.api.set(PyDateTimeApi::import(py)?);
-    }
-    Ok(())
+    state.api.get_or_try_init(py, || PyDateTimeApi::import(py)).map(drop)
 }
 
 /// Is the object of a type or a subtype, or of the type itself?

@@ -6,8 +6,9 @@ use super::raw::{RawObject, owned};
 use crate::PyResult;
 use crate::exceptions::{TypeError, ValueError};
 use crate::handle::Bound;
+use crate::python::Python;
 use crate::types::{PyAny, PyDict, PyString, PyTuple};
-use crate::{PyErr, backend};
+use crate::{PyErr, alloc, backend};
 
 /// `PY_VECTORCALL_ARGUMENTS_OFFSET`: the callee may use the slot before the arguments.
 const OFFSET: usize = 1 << (usize::BITS - 1);
@@ -19,17 +20,20 @@ const ON_STACK: usize = 8;
 /// use; a method's object comes first.
 #[inline]
 fn with_array<'py, R>(
+    py: Python<'py>,
     object: Option<&Bound<'py, PyAny>>,
     args: &[&Bound<'py, PyAny>],
-    call: impl FnOnce(*const *mut RawObject) -> R,
-) -> R {
+    call: impl FnOnce(*const *mut RawObject) -> PyResult<R>,
+) -> PyResult<R> {
     let items = object.into_iter().chain(args.iter().copied()).map(Bound::as_raw);
     if args.len() <= ON_STACK {
         let mut array = [std::ptr::null_mut(); 2 + ON_STACK];
         array[1..].iter_mut().zip(items).for_each(|(slot, item)| *slot = item);
         return call(array.as_mut_ptr().wrapping_add(1));
     }
-    let mut array: Vec<_> = std::iter::once(std::ptr::null_mut()).chain(items).collect();
+    let mut array = Vec::new();
+    alloc::reserve_exact(py, &mut array, 2 + args.len())?;
+    array.extend(std::iter::once(std::ptr::null_mut()).chain(items));
     call(array.as_mut_ptr().wrapping_add(1))
 }
 
@@ -66,7 +70,7 @@ pub(crate) fn vectorcall<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let (named, kwnames) = names(args, kwnames)?;
     let nargs = (args.len() - named) | OFFSET;
-    with_array(None, args, |array| {
+    with_array(callable.py(), None, args, |array| {
         // SAFETY: live objects, an attached thread, as many arguments as announced, and a
         // slot before them.
         let raw = unsafe { ffi::PyObject_Vectorcall(callable.as_raw(), array, nargs, kwnames) };
@@ -85,7 +89,7 @@ pub(crate) fn vectorcall_method<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let (named, kwnames) = names(args, kwnames)?;
     let nargs = (1 + args.len() - named) | OFFSET;
-    with_array(Some(object), args, |array| {
+    with_array(object.py(), Some(object), args, |array| {
         // SAFETY: live objects, an attached thread, as many arguments as announced, the
         // object among them, and a slot before them.
         let raw = unsafe { ffi::PyObject_VectorcallMethod(name.as_raw(), array, nargs, kwnames) };

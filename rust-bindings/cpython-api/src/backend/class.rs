@@ -324,7 +324,7 @@ unsafe impl<T: PyClassItems> PyClassBase for T {
     unsafe fn clear(instance: Instance, py: Python<'_>) {
         // SAFETY: the caller's promise.
         if let Some(contents) = unsafe { present::<T>(instance) } {
-            contents.clear(py);
+            contents.clear_objects(py);
         }
         // SAFETY: the caller's promise.
         unsafe { T::Base::clear(instance, py) };

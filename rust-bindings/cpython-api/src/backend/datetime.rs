@@ -39,7 +39,7 @@ unsafe impl Traverse for PyDateTimeApi {
     fn traverse(&self, visit: &mut Visit<'_>) -> ControlFlow<()> {
         visit.call(&self.capsule)
     }
-    fn clear(&self, _py: Python<'_>) {}
+    fn clear_objects(&self, _py: Python<'_>) {}
 }
 
 /// The types of `datetime`.

@@ -259,5 +259,5 @@ unsafe impl Traverse for ExportedBytes {
         ControlFlow::Continue(())
     }
 
-    fn clear(&self, _py: Python<'_>) {}
+    fn clear_objects(&self, _py: Python<'_>) {}
 }

@@ -222,7 +222,7 @@ macro_rules! no_edges {
             fn traverse(&self, _visit: &mut Visit<'_>) -> ControlFlow<()> {
                 ControlFlow::Continue(())
             }
-            fn clear(&self, _py: Python<'_>) {}
+            fn clear_objects(&self, _py: Python<'_>) {}
         }
     )*};
 }

@@ -158,5 +158,5 @@ unsafe impl Traverse for HeldBuffer {
         }
     }
 
-    fn clear(&self, _py: Python<'_>) {}
+    fn clear_objects(&self, _py: Python<'_>) {}
 }

@@ -3,6 +3,7 @@
 //! Nothing outside this directory names `cpython_sys` or has `unsafe`. The functions
 //! here take and return handles, so that a proof is about one call and its arguments.
 
+pub(crate) mod allocator;
 pub(crate) mod base_exception;
 pub(crate) mod buffer;
 pub(crate) mod buffer_flags;
@@ -20,7 +21,9 @@ mod class_bases;
 pub(crate) mod class_table;
 pub(crate) mod closure;
 pub(crate) mod converters;
+pub(crate) mod critical_section;
 pub(crate) mod datetime;
+pub(crate) mod deferred;
 pub(crate) mod dict;
 pub(crate) mod entry;
 pub(crate) mod err;
@@ -38,8 +41,11 @@ pub(crate) mod list;
 mod locked;
 pub(crate) mod mapping;
 pub(crate) mod module;
+pub(crate) mod mutex;
 pub(crate) mod number;
 pub(crate) mod object;
+pub(crate) mod once_lock;
+mod parking;
 pub(crate) mod parser;
 pub(crate) mod raw;
 pub(crate) mod receiver;

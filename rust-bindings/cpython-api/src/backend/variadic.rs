@@ -4,11 +4,11 @@ use cpython_sys as ffi;
 
 use super::entry::{self, handles, items};
 use super::parser::{self, RawArgs};
-use crate::PyResult;
 use crate::args::{ArgErrors, Rest, Signature, Values, VarArgs};
 use crate::handle::{Borrowed, Bound};
 use crate::python::Python;
 use crate::types::{PyAny, PyDict, PyTuple};
+use crate::{PyResult, alloc};
 
 /// Lets `body` see the names and the values of keyword arguments, however C gave them.
 ///
@@ -34,9 +34,9 @@ pub(crate) unsafe fn with_keywords<'a, 'py, V>(
         // SAFETY: a dict that nobody changes meanwhile (`private_dict`), and places to write to.
         while unsafe { ffi::PyDict_Next(raw.kwargs, &raw mut position, &raw mut name, &raw mut value) } != 0 {
             // SAFETY: the dict keeps its keys and values, and it is kept for `'a`.
-            names.push(unsafe { super::slots::object(py, name) });
+            alloc::push(py, &mut names, unsafe { super::slots::object(py, name) })?;
             // SAFETY: as above.
-            values.push(unsafe { super::slots::object(py, value) });
+            alloc::push(py, &mut values, unsafe { super::slots::object(py, value) })?;
         }
     }
     body(&names, &values)
@@ -116,13 +116,13 @@ unsafe fn bind_kwargs<'a, 'py, const N: usize>(
     let kwargs = PyDict::new(py)?;
     let nargs = raw.nargs as usize;
     // SAFETY: C gives `nargs` objects, alive during the call.
-    let mut args = unsafe { handles(raw.args, nargs) }.to_vec();
+    let mut args = alloc::to_vec(py, unsafe { handles(raw.args, nargs) })?;
     let mut known: Vec<Bound<'py, PyAny>> = Vec::new();
     let sort = |names: &[Borrowed<'a, 'py, PyAny>], given: &[Borrowed<'a, 'py, PyAny>]| {
         for (name, value) in names.iter().zip(given) {
             if signature.find(name, signature.positional_only).is_some() {
-                known.push((*name).to_owned());
-                args.push(*value);
+                alloc::push(py, &mut known, (*name).to_owned())?;
+                alloc::push(py, &mut args, *value)?;
             } else {
                 kwargs.set_item(name, value)?;
             }

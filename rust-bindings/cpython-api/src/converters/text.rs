@@ -11,7 +11,7 @@ use crate::exceptions::ValueError;
 use crate::handle::{Borrowed, Bound};
 use crate::python::Python;
 use crate::types::{PyAny, PyByteArray, PyBytes, PyString};
-use crate::{PyErr, PyResult};
+use crate::{PyErr, PyResult, alloc};
 
 #[cold]
 fn embedded_null(py: Python<'_>) -> PyErr {
@@ -52,7 +52,7 @@ texts! {
         None => Err(embedded_null(text.py())),
     };
     /// As `&str`.
-    String = |text: Borrowed<'a, '_, PyString>| Ok(text.to_str()?.to_owned());
+    String = |text: Borrowed<'a, '_, PyString>| alloc::to_string(text.py(), text.to_str()?);
 }
 
 /// The arguments of `str(encoding=..)`, for [`Encoded`].

@@ -4,7 +4,7 @@ use super::{PyAny, PyInt, PyString};
 use crate::backend::int;
 use crate::handle::Bound;
 use crate::python::Python;
-use crate::{PyErr, PyResult};
+use crate::{PyResult, alloc};
 
 /// An integer type of Rust.
 ///
@@ -93,12 +93,8 @@ impl Bound<'_, PyInt> {
     ///
     /// `MemoryError`.
     pub fn to_le_bytes(&self) -> PyResult<Vec<u8>> {
-        let mut bytes = Vec::new();
         let length = int::to_le_bytes(self, &mut [], false)?;
-        if bytes.try_reserve_exact(length).is_err() {
-            return Err(PyErr::no_memory(self.py()));
-        }
-        bytes.resize(length, 0);
+        let mut bytes = alloc::zeros(self.py(), length)?;
         int::to_le_bytes(self, &mut bytes, false)?;
         // The function may ask for more than is needed: drop what only repeats the sign.
         let fill = if self.sign() < 0 { 0xff } else { 0 };

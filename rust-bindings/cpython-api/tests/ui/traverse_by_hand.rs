@@ -14,7 +14,7 @@ unsafe impl Traverse for State {
     fn traverse(&self, _visit: &mut Visit<'_>) -> ControlFlow<()> {
         ControlFlow::Continue(())
     }
-    fn clear(&self, _py: Python<'_>) {}
+    fn clear_objects(&self, _py: Python<'_>) {}
 }
 
 fn main() {}

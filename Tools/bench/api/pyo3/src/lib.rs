@@ -3,6 +3,7 @@
 mod buffers;
 mod class;
 mod containers;
+mod locks;
 mod loops;
 mod strings;
 mod types;
@@ -135,6 +136,10 @@ mod _bench_pyo3 {
     #[pymodule_export]
     use super::containers::{
         loop_dict_each, loop_list_each, loop_list_get, loop_set_contains, loop_set_iterate,
+    };
+    #[pymodule_export]
+    use super::locks::{
+        loop_critical_section, loop_critical_section2, loop_mutex_count, loop_mutex_object, loop_once_get,
     };
     #[pymodule_export]
     use super::loops::{

@@ -1,0 +1,198 @@
+"""Memory: too little of it raises MemoryError, and what tracemalloc knows of it."""
+
+import json
+import unittest
+
+from test.support import import_helper
+from test.support.script_helper import assert_python_ok
+from test.test_rust_ext import require_rust
+
+require_rust("_testrustapi")
+
+# Does each call again and again, with one allocation more that succeeds each time, until
+# there are enough. A call either raises MemoryError or does what it does with enough memory.
+NO_MEMORY = """
+import json, sys, warnings
+import _testcapi, _testrustapi as t
+from _testrustapi import bench, classes, clinic, locks, memory, xxlimited
+set_nomemory, remove_mem_hooks = _testcapi.set_nomemory, _testcapi.remove_mem_hooks
+ATTEMPTS = 400
+
+class Plain:
+    pass
+
+def keywords(a, key=None, **kwargs):
+    return a
+
+plain, ten, words = Plain(), list(range(10)), {str(n): n for n in range(10)}
+exporter, text = bytearray(b"bytes" * 10), "text " * 20
+shelf, once, cell = locks.Shelf(), locks.Once(), classes.Cell()
+warnings.simplefilter("ignore")
+
+def outcome(function):
+    try:
+        return True, function()
+    except Exception as exc:
+        return False, type(exc)
+
+def comparable(result):
+    ok, value = result
+    # Of a new object, or what contains one, only its type is the same each time.
+    same = not ok or type(value) in (int, complex, str, bytes) or repr(value) == repr(ten)
+    return ok, value if same else type(value)
+
+CALLS = %s
+
+counts = {}
+# The functions are made before, so that an attempt is the call and little else.
+for source in CALLS:
+    function = eval("lambda: " + source)
+    want = comparable(outcome(function))
+    for start in range(ATTEMPTS):
+        result = None
+        set_nomemory(start)
+        try:
+            result = function()
+            # Some functions return the exception that another one has raised.
+            ok = None if type(result) is MemoryError else True
+        except MemoryError:
+            ok = None
+        except Exception as exc:
+            result, ok = type(exc), False
+        finally:
+            remove_mem_hooks()
+        if ok is not None:
+            assert comparable((ok, result)) == want, (source, start, ok, result, want)
+            break
+    else:
+        raise AssertionError((source, "never succeeds"))
+    counts[source] = start
+    # Again with enough, after so many failures.
+    assert comparable(outcome(function)) == want, source
+print(json.dumps(counts))
+"""
+
+CALLS = """
+t.arguments(1, 2, c=3, d=4)
+t.positional(1, 2)
+t.count_ints(ten)
+t.make_ints(10)
+t.read(b"some bytes")
+t.read(exporter)
+t.call(keywords, (1,))
+t.call(keywords, tuple(ten)[:1])
+t.call(max, tuple(range(20)))
+t.call_with(keywords, (1,), {"key": 2})
+t.call_with(keywords, (1,), words)
+t.call_with_names(keywords, (1, 2), ("key",))
+t.named("text")
+t.unit_s("text")
+t.unit_es(text)
+t.unit_es_hash(text)
+t.unit_s_star(text)
+t.unit_y_star(exporter)
+t.add_note(ValueError(), "a note")
+t.exception_type("ValueError")
+t.from_errno(2, "a file")
+t.new_type("m.Name", "doc", None)
+t.open_file("/no/such/file")
+t.raise_message("ValueError", "a message")
+t.raise_args("ValueError", 1, 2)
+t.raise_type(ValueError, "a message")
+t.raise_value("ValueError", ten)
+t.take([].pop)
+t.unicode_decode_error(b"bytes")
+t.unicode_encode_error("text")
+t.warn("a message", 1)
+t.warn_type(UserWarning, "a message")
+t.checks(text)
+t.Weak(5).value
+bench.loop_dict_build(ten)
+bench.loop_list_build(1)
+bench.loop_tuple_build(1)
+bench.loop_iterate(ten)
+bench.loop_str_new()
+bench.loop_bytes_new()
+bench.loop_i64_to_int()
+bench.loop_call_keyword(keywords, 1)
+bench.call_many(1, 2, h=3)
+bench.call_keywords(1, b=2, c=3)
+bench.call_varargs(*ten)
+bench.call_raise()
+bench.Bench(1) + 2
+list(bench.Bench(1))
+classes.make_bare(5)
+classes.made()
+classes.Base(3)
+classes.Derived(1, value=2)
+classes.make_derived(1, 2)
+classes.fail("text")
+list(classes.Ticker(5))
+list(classes.batched(ten, 3))
+list(zip(classes.cycle(ten), range(20)))
+[list(group) for _, group in classes.groupby(ten)]
+list(classes.starmap(max, [(1, 2), (3, 4)]))
+list(classes.chain(ten, ten))
+list(classes.Countdown(5))
+classes.Row(*ten)
+classes.Table(**words)
+classes.BytesIO(b"content").read()
+classes.LabelList()
+classes.LabelDict()
+classes.LabelStr()
+classes.StatusError()
+classes.Cell(ten)
+classes.Open()
+clinic.bytes_object_converter(b"x")
+clinic.char_converter(b"A")
+clinic.int_converter(1, 2, "x")
+clinic.py_buffer_converter(exporter, b"x")
+clinic.str_converter("a", b"b", "c")
+clinic.str_converter_encoding("a", b"b", b"c")
+clinic.py_complex_converter(1.5)
+clinic.keywords(a=1, b=2)
+clinic.keywords_opt_kwonly(1, b=2, d=4)
+clinic.vararg(1, 2, 3, 4)
+clinic.vararg_with_default(1, 2, 3, b=True)
+clinic.gh_32092_oob(1, 2, 3, 4, kw1=5)
+clinic.posonly_vararg(1, 2, 3)
+clinic.null_or_tuple_for_varargs("name", *ten)
+clinic.depr_star_pos0_len1(1)
+clinic.TestClass()
+locks.Counter()
+locks.Shelf().put(1, ten)
+shelf.put(1, ten)
+shelf.put_everywhere(ten)
+shelf.get(0)
+once.get_or_make(list)
+locks.Once().get_or_make(list)
+locks.critical_section(ten, list)
+locks.critical_section2(ten, words, dict)
+memory.numbers(ten)
+memory.numbers(iter(ten))
+memory.text(text)
+memory.map({1: 2, 3: 4})
+memory.aligned()
+len(memory.Block(1000))
+xxlimited.foo(1, 2)
+xxlimited.new()
+setattr(xxlimited.new(), "name", 1)
+xxlimited.Xxo().demo("x")
+xxlimited.Str("text")
+"""
+
+
+class NoMemoryTest(unittest.TestCase):
+
+    def test_each_allocation_fails(self):
+        import_helper.import_module("_testcapi")
+        calls = [line for line in CALLS.splitlines() if line]
+        _, out, _ = assert_python_ok("-c", NO_MEMORY % json.dumps(calls))
+        counts = json.loads(out.splitlines()[-1])
+        self.assertEqual(len(counts), len(set(calls)))
+        # Most of them allocate something.
+        self.assertGreater(sum(counts.values()), len(counts))
+
+
+if __name__ == "__main__":
+    unittest.main()
