@@ -2,31 +2,32 @@
 
 #include "c_module.h"
 
-/* The sum of a str's code points. Each kind has its loop, which the compiler can unroll. */
+/* A hash of a str's code points, each of which has to wait for the one before. Each kind
+   has its loop, which the compiler can unroll. */
 static PyObject *
-str_sum(PyObject *Py_UNUSED(module), PyObject *text)
+str_hash(PyObject *Py_UNUSED(module), PyObject *text)
 {
     Py_ssize_t length = PyUnicode_GET_LENGTH(text);
     const void *data = PyUnicode_DATA(text);
-    unsigned long long sum = 0;
+    unsigned int hash = 0;
 
     switch (PyUnicode_KIND(text)) {
     case PyUnicode_1BYTE_KIND:
         for (Py_ssize_t i = 0; i < length; i++) {
-            sum += ((const Py_UCS1 *)data)[i];
+            hash = hash * 31 + ((const Py_UCS1 *)data)[i];
         }
         break;
     case PyUnicode_2BYTE_KIND:
         for (Py_ssize_t i = 0; i < length; i++) {
-            sum += ((const Py_UCS2 *)data)[i];
+            hash = hash * 31 + ((const Py_UCS2 *)data)[i];
         }
         break;
     default:
         for (Py_ssize_t i = 0; i < length; i++) {
-            sum += ((const Py_UCS4 *)data)[i];
+            hash = hash * 31 + ((const Py_UCS4 *)data)[i];
         }
     }
-    return PyLong_FromUnsignedLongLong(sum);
+    return PyLong_FromUnsignedLong(hash);
 }
 
 /* Looks at a str's first character. */
@@ -155,7 +156,7 @@ bytes_4096(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(ignored))
 
 /* A bytes object of many pieces, whose length is not known before. */
 static PyObject *
-bytes_pieces(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(ignored))
+bytes_pieces(PyObject *Py_UNUSED(module), PyObject *piece)
 {
     Py_ssize_t size = 64, used = 0;
     PyObject *bytes = PyBytes_FromStringAndSize(NULL, size);
@@ -164,16 +165,15 @@ bytes_pieces(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(ignored))
         return NULL;
     }
     for (int i = 0; i < LOOPS; i++) {
-        const char *text = "message, ";
-        __asm__ volatile("" : "+r"(text));
-        if (size - used < 9) {
-            size *= 2;
+        Py_ssize_t more = PyBytes_GET_SIZE(piece);
+        if (size - used < more) {
+            size = Py_MAX(size * 2, used + more);
             if (_PyBytes_Resize(&bytes, size) < 0) {
                 return NULL;
             }
         }
-        memcpy(PyBytes_AS_STRING(bytes) + used, text, 9);
-        used += 9;
+        memcpy(PyBytes_AS_STRING(bytes) + used, PyBytes_AS_STRING(piece), more);
+        used += more;
     }
     (void)_PyBytes_Resize(&bytes, used);
     return bytes;
@@ -199,7 +199,7 @@ loop_getattr_kept(PyObject *module, PyObject *object)
 #define NO_ARGS(name) {#name, name, METH_NOARGS, NULL}
 
 PyMethodDef string_functions[] = {
-    ONE_ARG(str_sum),
+    ONE_ARG(str_hash),
     ONE_ARG(loop_str_first),
     ONE_ARG(loop_str_kept_utf8),
     NO_ARGS(write_ascii),
@@ -208,7 +208,7 @@ PyMethodDef string_functions[] = {
     ONE_ARG(write_strs),
     NO_ARGS(loop_bytes_64),
     NO_ARGS(bytes_4096),
-    NO_ARGS(bytes_pieces),
+    ONE_ARG(bytes_pieces),
     ONE_ARG(loop_getattr_kept),
     {NULL, NULL, 0, NULL}
 };

@@ -35,7 +35,7 @@
 #[macro_export]
 macro_rules! interned_strings {
     (@text $field:ident) => {
-        stringify!($field)
+        ::core::stringify!($field)
     };
     (@text $field:ident $text:literal) => {
         $text
@@ -46,6 +46,7 @@ macro_rules! interned_strings {
     ) => {
         $(#[$meta])*
         #[derive($crate::Traverse)]
+        #[traverse(crate = $crate)]
         $visibility struct $name {
             $($(#[$field_meta])* $visibility $field: $crate::Py<$crate::types::PyString>,)*
         }
@@ -53,7 +54,7 @@ macro_rules! interned_strings {
         impl $name {
             /// The strs of this interpreter; `MemoryError` if there is no memory for them.
             $visibility fn new(py: $crate::Python<'_>) -> $crate::PyResult<Self> {
-                Ok(Self {
+                $crate::PyResult::Ok(Self {
                     $($field: $crate::types::PyString::intern(
                         py,
                         $crate::interned_strings!(@text $field $($text)?),

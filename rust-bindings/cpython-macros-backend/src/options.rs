@@ -42,7 +42,8 @@ pub(crate) fn value<T: Parse>(input: ParseStream<'_>) -> syn::Result<T> {
     input.parse()
 }
 
-/// The path of `cpython-api` as the user's crate knows it: `crate = ".."`.
+/// The path of `cpython-api` as the user's crate knows it: `crate = ".."`; in what a macro of
+/// that crate writes, `crate = $crate`.
 pub(crate) struct Krate(TokenStream);
 
 impl Default for Krate {
@@ -53,7 +54,9 @@ impl Default for Krate {
 
 impl Krate {
     pub(crate) fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let path: Path = value::<LitStr>(input)?.parse()?;
+        input.parse::<Token![=]>()?;
+        let path: Path =
+            if input.peek(LitStr) { input.parse::<LitStr>()?.parse()? } else { input.call(Path::parse_mod_style)? };
         Ok(Self(quote!(#path)))
     }
 

@@ -49,7 +49,7 @@ pub(crate) fn write_unicode<'py>(
             Err(error) => return Err(error),
             Ok(()) => {}
         }
-        assert!(writer.len() >= length && writer.is_empty() == (writer.len() == 0));
+        assert!(writer.len() >= length);
         length = writer.len();
     }
     let text = writer.finish()?;

@@ -97,27 +97,28 @@ impl<'py> PyBytesWriter<'py> {
     /// `MemoryError`. What was written is lost then, and the writer is empty.
     #[inline]
     pub fn reserve(&mut self, additional: usize) -> PyResult<()> {
-        if additional <= self.remaining() { Ok(()) } else { self.grow(additional) }
+        if additional > self.remaining() {
+            // By value, so that a writer that is only written to can be in registers.
+            *self = std::mem::replace(self, Self::new(self.py)).grow(additional)?;
+        }
+        Ok(())
     }
 
     #[cold]
     #[inline(never)]
-    fn grow(&mut self, additional: usize) -> PyResult<()> {
+    fn grow(mut self, additional: usize) -> PyResult<Self> {
         let needed = self.written.saturating_add(additional);
         let capacity = needed.max(self.capacity.saturating_mul(2)).max(LEAST);
         // Twice as much as there is may be too much.
         let capacity = if isize::try_from(capacity).is_ok() { capacity } else { needed };
-        let Some(bytes) = self.bytes.take() else {
-            *self = Self::with_capacity(self.py, capacity)?;
-            return Ok(());
-        };
-        let written = std::mem::take(&mut self.written);
-        // INVARIANT: without bytes the capacity is 0.
-        self.capacity = 0;
-        self.set_bytes(resize(bytes, capacity)?, capacity);
-        // INVARIANT: a resized object has the bytes that it had.
-        self.written = written;
-        Ok(())
+        match self.bytes.take() {
+            None => Self::with_capacity(self.py, capacity),
+            Some(bytes) => {
+                // INVARIANT: a resized object has the bytes that it had.
+                self.set_bytes(resize(bytes, capacity)?, capacity);
+                Ok(self)
+            }
+        }
     }
 
     /// Where the next bytes go.
@@ -127,9 +128,26 @@ impl<'py> PyBytesWriter<'py> {
     /// If `length` bytes do not fit there.
     #[inline]
     fn next(&self, length: usize) -> *mut u8 {
-        assert!(length <= self.remaining(), "writing {length} bytes where {} fit", self.remaining());
+        if length > self.remaining() {
+            does_not_fit(length, self.remaining());
+        }
         // SAFETY: not beyond the end of the object; NULL has an offset of 0.
         unsafe { self.data.add(self.written) }
+    }
+
+    /// Appends a copy of `bytes`.
+    ///
+    /// # Safety
+    ///
+    /// They fit.
+    #[inline]
+    unsafe fn append(&mut self, bytes: &[u8]) {
+        // SAFETY: not beyond the end of the object; NULL has an offset of 0.
+        let next = unsafe { self.data.add(self.written) };
+        // SAFETY: they fit there, and nobody else refers to the object.
+        unsafe { next.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) };
+        // INVARIANT: these are initialised now.
+        self.written += bytes.len();
     }
 
     /// Lets `fill` write the next `length` bytes, which are zero before, and keeps as many
@@ -187,11 +205,9 @@ impl<'py> PyBytesWriter<'py> {
     /// If they do not fit.
     #[inline]
     pub fn write(&mut self, bytes: &[u8]) {
-        let next = self.next(bytes.len());
-        // SAFETY: they fit there, and nobody else refers to the object.
-        unsafe { next.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) };
-        // INVARIANT: these are initialised now.
-        self.written += bytes.len();
+        self.next(bytes.len());
+        // SAFETY: that panics if they do not fit.
+        unsafe { self.append(bytes) };
     }
 
     /// Appends a copy of `bytes`, and makes room for them (`PyBytesWriter_WriteBytes`).
@@ -202,7 +218,8 @@ impl<'py> PyBytesWriter<'py> {
     #[inline]
     pub fn write_bytes(&mut self, bytes: &[u8]) -> PyResult<()> {
         self.reserve(bytes.len())?;
-        self.write(bytes);
+        // SAFETY: there is room for them now.
+        unsafe { self.append(bytes) };
         Ok(())
     }
 
@@ -240,6 +257,12 @@ impl<'py> PyBytesWriter<'py> {
             None => super::bytes::from_slice(py, &[]),
         }
     }
+}
+
+#[cold]
+#[track_caller]
+fn does_not_fit(length: usize, remaining: usize) -> ! {
+    panic!("writing {length} bytes where {remaining} fit")
 }
 
 /// `_PyBytes_Resize` of an object that nobody else has seen. If it fails, the object is gone.

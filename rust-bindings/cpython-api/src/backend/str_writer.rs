@@ -183,11 +183,19 @@ impl<'py> PyUnicodeWriter<'py> {
         if count <= self.size - self.written && max_char <= self.max_char {
             return Ok(());
         }
-        self.grow(count, max_char)
+        // By value, so that a writer that is only written to can be in registers.
+        let (grown, result) = std::mem::replace(self, Self::new(self.py)).grown(count, max_char);
+        *self = grown;
+        result
     }
 
     #[cold]
     #[inline(never)]
+    fn grown(mut self, count: usize, max_char: u32) -> (Self, PyResult<()>) {
+        let result = self.grow(count, max_char);
+        (self, result)
+    }
+
     fn grow(&mut self, count: usize, max_char: u32) -> PyResult<()> {
         let Some(needed) = self.written.checked_add(count) else {
             return Err(PyErr::no_memory(self.py));

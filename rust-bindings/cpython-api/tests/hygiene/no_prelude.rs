@@ -33,6 +33,21 @@ enum Kind {
     Three { ty: Option<Py<PyType>> },
 }
 
+api::interned_strings! {
+    /// Names.
+    struct Names {
+        /// One.
+        close,
+        read = "readinto",
+    }
+}
+
+/// Uses them.
+fn _names(py: Python<'_>) -> PyResult<(Py<api::types::PyString>, Py<api::types::PyString>)> {
+    let Names { close, read } = Names::new(py)?;
+    Ok((close, read))
+}
+
 impl ModuleState for State {
     fn new(_module: &ModuleInit<'_, '_, Self>) -> PyResult<Self> {
         let kinds = [Kind::One, Kind::Two(1, 2), Kind::Three { ty: Option::None }];

@@ -150,7 +150,7 @@ mod _bench_pyo3 {
     };
     #[pymodule_export]
     use super::strings::{
-        bytes_4096, bytes_pieces, loop_bytes_64, loop_getattr_kept, loop_str_first, loop_str_kept_utf8, str_sum,
+        bytes_4096, bytes_pieces, loop_bytes_64, loop_getattr_kept, loop_str_first, loop_str_kept_utf8, str_hash,
         write_ascii, write_chars, write_strs, write_wide_end,
     };
     #[pymodule_export]

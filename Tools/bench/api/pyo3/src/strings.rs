@@ -10,12 +10,12 @@ use crate::{LOOPS, Object};
 
 #[pyfunction]
 #[pyo3(signature = (text, /))]
-pub(crate) fn str_sum(text: &Bound<'_, PyString>) -> PyResult<u64> {
+pub(crate) fn str_hash(text: &Bound<'_, PyString>) -> PyResult<u32> {
     // SAFETY: a str that is not being built.
     Ok(match unsafe { text.data() }? {
-        PyStringData::Ucs1(chars) => chars.iter().map(|&c| u64::from(c)).sum(),
-        PyStringData::Ucs2(chars) => chars.iter().map(|&c| u64::from(c)).sum(),
-        PyStringData::Ucs4(chars) => chars.iter().map(|&c| u64::from(c)).sum(),
+        PyStringData::Ucs1(chars) => chars.iter().fold(0, |hash: u32, &c| hash.wrapping_mul(31).wrapping_add(c.into())),
+        PyStringData::Ucs2(chars) => chars.iter().fold(0, |hash: u32, &c| hash.wrapping_mul(31).wrapping_add(c.into())),
+        PyStringData::Ucs4(chars) => chars.iter().fold(0, |hash: u32, &c| hash.wrapping_mul(31).wrapping_add(c.into())),
     })
 }
 
@@ -108,12 +108,13 @@ pub(crate) fn bytes_4096(py: Python<'_>) -> PyResult<Bound<'_, PyBytes>> {
 }
 
 #[pyfunction]
-pub(crate) fn bytes_pieces(py: Python<'_>) -> Bound<'_, PyBytes> {
+#[pyo3(signature = (piece, /))]
+pub(crate) fn bytes_pieces<'py>(piece: &Bound<'py, PyBytes>) -> Bound<'py, PyBytes> {
     let mut bytes = Vec::new();
     for _ in 0..LOOPS {
-        bytes.extend_from_slice(black_box(b"message, "));
+        bytes.extend_from_slice(piece.as_bytes());
     }
-    PyBytes::new(py, &bytes)
+    PyBytes::new(piece.py(), &bytes)
 }
 
 #[pyfunction]
