@@ -11,7 +11,7 @@ use core::mem::offset_of;
 use core::sync::atomic::{AtomicIsize, AtomicPtr, AtomicU8, Ordering};
 
 use crate::container::PyList_GET_SIZE;
-use crate::refcount::{is_owned, try_incref_compare};
+use crate::refcount::{Py_DECREF, is_owned, try_incref_compare};
 use crate::{Py_hash_t, Py_ssize_t, PyDictObject, PyListObject, PyMutex, PyObject};
 
 /// What a read without the lock has found.
@@ -196,6 +196,11 @@ pub unsafe fn dict_next(op: *mut PyObject, position: &mut Py_ssize_t) -> Read<(*
     let field = unsafe { &raw mut (*keys).dk_nentries };
     // SAFETY: as above, and all threads access the field as an atomic.
     let count = unsafe { AtomicIsize::from_ptr(field) }.load(Ordering::Relaxed);
+    // SAFETY: as above.
+    let field = unsafe { &raw mut (*keys).dk_usable };
+    // SAFETY: as above, and all threads access the field as an atomic.
+    let usable = unsafe { AtomicIsize::from_ptr(field) };
+    let usable_before = usable.load(Ordering::SeqCst);
     // SAFETY: as above; it does not change.
     let indices = 1_usize << unsafe { (*keys).dk_log2_index_bytes };
     // SAFETY: the entries are behind the indices, and these behind the struct.
@@ -225,7 +230,16 @@ pub unsafe fn dict_next(op: *mut PyObject, position: &mut Py_ssize_t) -> Read<(*
         // SAFETY: just read; if the last function ran Python code, it has returned false.
         if !unsafe { try_incref_compare(value_place, value) } {
             // SAFETY: the reference made above.
-            unsafe { crate::refcount::Py_DECREF(key) };
+            unsafe { Py_DECREF(key) };
+            return Read::Locked;
+        }
+        // An entry is used again only after `popitem`, and then fewer are free than before:
+        // otherwise both are of one item.
+        if usable.load(Ordering::SeqCst) != usable_before {
+            // SAFETY: the reference made above.
+            unsafe { Py_DECREF(key) };
+            // SAFETY: the reference made above.
+            unsafe { Py_DECREF(value) };
             return Read::Locked;
         }
         *position = at;

@@ -205,7 +205,7 @@ impl<'py> Iterator for ListIterator<'_, 'py> {
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        // The list may grow or shrink: there are so many for now, but no promise.
+        // The list may grow or shrink.
         (0, None)
     }
 }
