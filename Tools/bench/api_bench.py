@@ -21,10 +21,10 @@ import sysconfig
 import textwrap
 import time
 
-from api import builds, compile_time, shapes, shapes_buffers
+from api import builds, compile_time, shapes, shapes_buffers, shapes_buffers_out
 from measure import in_turn
 
-SHAPES = shapes.SHAPES + shapes_buffers.SHAPES
+SHAPES = shapes.SHAPES + shapes_buffers.SHAPES + shapes_buffers_out.SHAPES
 PROCESSES = 5
 ROUNDS = 9
 SLICE = 0.001  # seconds for one sample

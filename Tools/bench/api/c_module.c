@@ -242,6 +242,9 @@ bench_exec(PyObject *module)
     if (!state->keyword_names) {
         return -1;
     }
+    if (add_exporters(module) < 0) {
+        return -1;
+    }
     if (PyModule_AddFunctions(module, buffer_functions) < 0) {
         return -1;
     }
