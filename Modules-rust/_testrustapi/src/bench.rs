@@ -4,6 +4,7 @@
 //! does one thing [`LOOPS`] times.
 
 pub(crate) mod buffers;
+pub(crate) mod buffers_out;
 pub(crate) mod class;
 pub(crate) mod containers;
 pub(crate) mod locks;
@@ -69,6 +70,8 @@ pub(crate) mod bench {
     use super::State;
     #[pymodule_export]
     use super::buffers::{buffer_copy, buffer_crc, buffer_sum, buffer_sum_f64, buffer_write, loop_buffer_get};
+    #[pymodule_export]
+    use super::buffers_out::{CountingExporter, FixedExporter, IntsExporter};
     #[pymodule_export]
     use super::class::Bench;
     #[pymodule_export]

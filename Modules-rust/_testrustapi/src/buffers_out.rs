@@ -1,15 +1,15 @@
 //! `_testrustapi.buffers_out`: classes for test_buffers_out.py, which export buffers.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 
-use cpython_api::exceptions::IndexError;
+use cpython_api::exceptions::{IndexError, RuntimeError};
 use cpython_api::sync::PyMutex;
 use cpython_api::types::{PyAny, PyBytes, PyList};
 use cpython_api::{
     Borrowed, Bound, BufferFlags, BufferLayout, BufferMemory, BufferOrder, BufferRequest, BufferStrides, BytesLike,
     Exported, ExportedBytes, HeldBuffer, ObjectCell, PyErr, PyResult, Python, pyclass, pyfunction, pymethods, pymodule,
 };
-use std::sync::Arc;
 
 /// Bytes that can be resized, as a bytearray's.
 #[pyclass(module = "_testrustapi.buffers_out", subclass, weakref)]
@@ -244,17 +244,17 @@ impl Failing {
     }
 
     fn __getbuffer__<'a>(&'a self, py: Python<'_>, request: BufferRequest<'a>) -> PyResult<Exported> {
-        match (self.how, self.other.get(py)) {
-            (0, _) => drop(request.counted(py, &self.bytes)?),
-            (1, _) => drop(request.shared(py, self.memory.clone())?),
-            (2, _) => drop(request.writable(py, &self.fixed)?),
-            (3, Some(other)) => drop(request.redirect(py, &other)?),
+        let _answered = match (self.how, self.other.get(py)) {
+            (0, _) => Some(request.counted(py, &self.bytes)?),
+            (1, _) => Some(request.shared(py, self.memory.clone())?),
+            (2, _) => Some(request.writable(py, &self.fixed)?),
+            (3, Some(other)) => Some(request.redirect(py, &other)?),
             (4, _) => {
                 request.counted(py, &self.bytes)?;
                 panic!("after the answer");
             }
-            _ => drop(request),
-        }
+            _ => None,
+        };
         Err(PyErr::new::<RuntimeError>(py, "after the answer"))
     }
 

@@ -249,6 +249,9 @@ bench_exec(PyObject *module)
     if (PyModule_AddFunctions(module, container_functions) < 0) {
         return -1;
     }
+    if (add_exporters(module) < 0) {
+        return -1;
+    }
     if (PyModule_AddFunctions(module, buffer_functions) < 0) {
         return -1;
     }

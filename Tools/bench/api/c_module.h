@@ -40,9 +40,10 @@ extern PyModuleDef bench_module;
 extern PyMethodDef buffer_functions[];
 extern PyMethodDef container_functions[];
 extern PyMethodDef loop_functions[];
-extern PyMethodDef string_functions[];
-extern int add_type_functions(PyObject *module);
 extern PyMethodDef lock_functions[];
+extern PyMethodDef string_functions[];
+extern int add_exporters(PyObject *module);
+extern int add_type_functions(PyObject *module);
 extern int add_types(PyObject *module, bench_state *state);
 
 #endif

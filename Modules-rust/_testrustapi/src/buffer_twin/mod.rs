@@ -1,5 +1,6 @@
 //! A twin of Modules/_testbuffer.c: Lib/test/test_buffer.py judges it.
 
+mod base;
 mod functions;
 mod items;
 mod ndarray;

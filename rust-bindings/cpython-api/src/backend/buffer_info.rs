@@ -196,7 +196,7 @@ impl BufferInfo {
             let missing = "the shape of the buffer is not known";
             return Err(PyErr::new::<BufferError>(py, missing));
         };
-        if indices.len() != shape.len() || indices.iter().zip(&*shape).any(|(index, count)| *index >= *count as usize) {
+        if indices.len() != shape.len() || indices.iter().zip(shape).any(|(index, count)| *index >= *count as usize) {
             return Err(outside());
         }
         let mut at = self.buf;

@@ -4,6 +4,7 @@ use std::ffi::CStr;
 use std::mem::ManuallyDrop;
 use std::ops::{ControlFlow, Deref};
 use std::sync::Arc;
+use std::sync::atomic::AtomicPtr;
 
 use super::buffer_info::BufferInfo;
 use super::export::{Lease, Leased, lease_of};
@@ -35,7 +36,7 @@ pub struct BufferMemory {
     bytes: Arc<Bytes>,
     format: Arc<CStr>,
     /// Pointers to the items at each index of the first dimension, if a view goes through them.
-    table: Option<Arc<Vec<*mut u8>>>,
+    table: Option<Arc<Vec<AtomicPtr<u8>>>>,
     offset: usize,
 }
 
@@ -51,6 +52,10 @@ struct Bytes {
 unsafe impl Send for BufferMemory {}
 // SAFETY: as above.
 unsafe impl Sync for BufferMemory {}
+// SAFETY: as above.
+unsafe impl Send for Bytes {}
+// SAFETY: as above.
+unsafe impl Sync for Bytes {}
 
 impl Bytes {
     fn new(bytes: Vec<u8>) -> Self {
@@ -120,7 +125,7 @@ impl BufferMemory {
         let known = shape.iter().zip(strides.iter()).take_while(|(count, _)| **count > 0);
         let reach = |(count, stride): (&ssize, &ssize)| if *stride < 0 { (count - 1).wrapping_mul(*stride) } else { 0 };
         let below = known.skip(1).map(reach).fold(0, ssize::wrapping_add);
-        let mut table: Vec<*mut u8> = Vec::new();
+        let mut table: Vec<AtomicPtr<u8>> = Vec::new();
         if table.try_reserve_exact(count as usize).is_err() {
             return Err(PyErr::no_memory(py));
         }
@@ -128,7 +133,8 @@ impl BufferMemory {
         let backwards = stride < 0;
         // In the order of their addresses.
         let address = |index: ssize| self.info.buf.wrapping_offset(stride.wrapping_mul(index).wrapping_add(below));
-        table.extend((0..count).map(|index| address(if backwards { count - 1 - index } else { index })));
+        let order = |index: ssize| if backwards { count - 1 - index } else { index };
+        table.extend((0..count).map(|index| AtomicPtr::new(address(order(index)))));
         let pointer = size_of::<*mut u8>() as ssize;
         let last = if backwards && count > 0 { count - 1 } else { 0 };
         strides[0] = if backwards { -pointer } else { pointer };

@@ -1,6 +1,7 @@
 //! `_bench_pyo3`: the functions of Tools/bench/api/c_module.c as one writes them with PyO3.
 
 mod buffers;
+mod buffers_out;
 mod class;
 mod containers;
 mod locks;
@@ -131,6 +132,8 @@ fn call_raise() -> PyResult<()> {
 mod _bench_pyo3 {
     #[pymodule_export]
     use super::buffers::{buffer_copy, buffer_sum, buffer_sum_f64, buffer_write, loop_buffer_get};
+    #[pymodule_export]
+    use super::buffers_out::{CountingExporter, FixedExporter};
     #[pymodule_export]
     use super::class::Bench;
     #[pymodule_export]
