@@ -174,7 +174,7 @@ pub unsafe fn list_item(op: *mut PyObject, index: usize) -> Read<*mut PyObject> 
 /// # Safety
 ///
 /// `op` points to a live dict; the thread is attached.
-#[inline]
+#[inline(always)]
 pub unsafe fn dict_next(op: *mut PyObject, position: &mut Py_ssize_t) -> Read<(*mut PyObject, *mut PyObject)> {
     // SAFETY: the caller's promise.
     if !unsafe { is_readable(op) } {
@@ -204,7 +204,7 @@ pub unsafe fn dict_next(op: *mut PyObject, position: &mut Py_ssize_t) -> Read<(*
     // SAFETY: as above; it does not change.
     let indices = 1_usize << unsafe { (*keys).dk_log2_index_bytes };
     // SAFETY: the entries are behind the indices, and these behind the struct.
-    let entries = unsafe { keys.add(1).byte_add(indices) }.cast::<*mut PyObject>();
+    let entries = unsafe { keys.byte_add(size_of::<DictKeys>() + indices) }.cast::<*mut PyObject>();
     let mut at = *position;
     while at < count {
         // SAFETY: there are so many entries.

@@ -132,13 +132,16 @@ copies! {
 
 /// Where an iteration over a dict is (`dictiterobject` in Objects/dictobject.c).
 pub(crate) struct Position {
-    /// For `PyDict_Next`, or -1 after the last item and after an error.
+    /// For `PyDict_Next`.
     next: ffi::Py_ssize_t,
-    /// How many items the dict had at the beginning.
+    /// How many items the dict had at the beginning, or [`ENDED`].
     used: usize,
     /// How many of them are to come.
     pub(crate) left: usize,
 }
+
+/// How many items no dict has: after the last item and after an error.
+const ENDED: usize = usize::MAX;
 
 impl Position {
     /// Before the first item.
@@ -149,7 +152,7 @@ impl Position {
 
     /// The next item, or RuntimeError, once, if the dict has changed as dict's own iterator
     /// would notice.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn advance<'py>(&mut self, dict: &Bound<'py, PyDict>) -> Option<PyResult<Entry<'py>>> {
         self.advance_by(dict, next)
     }
@@ -160,14 +163,12 @@ impl Position {
         dict: &Bound<'py, PyDict>,
         next: impl FnOnce(&Bound<'py, PyDict>, &mut ffi::Py_ssize_t) -> Option<Entry<'py>>,
     ) -> Option<PyResult<Entry<'py>>> {
-        if self.next < 0 {
-            return None;
-        }
         if len(dict) != self.used {
-            return Some(Err(self.changed(dict.py(), "dictionary changed size during iteration")));
+            let ended = self.used == ENDED;
+            return (!ended).then(|| Err(self.changed(dict.py(), "dictionary changed size during iteration")));
         }
         let Some(item) = next(dict, &mut self.next) else {
-            self.next = -1;
+            self.used = ENDED;
             return None;
         };
         if self.left == 0 {
@@ -180,7 +181,7 @@ impl Position {
     /// Raises RuntimeError and ends the iteration.
     #[cold]
     fn changed(&mut self, py: Python<'_>, text: &str) -> PyErr {
-        self.next = -1;
+        self.used = ENDED;
         PyErr::new::<RuntimeError>(py, text)
     }
 }
@@ -189,7 +190,7 @@ impl Position {
 type Entry<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>);
 
 /// `PyDict_Next`, with references of its own to key and value.
-#[inline]
+#[inline(always)]
 fn next<'py>(dict: &Bound<'py, PyDict>, position: &mut ffi::Py_ssize_t) -> Option<Entry<'py>> {
     #[cfg(Py_GIL_DISABLED)]
     {
@@ -203,7 +204,12 @@ fn next<'py>(dict: &Bound<'py, PyDict>, position: &mut ffi::Py_ssize_t) -> Optio
                 Some((key, unsafe { super::raw::new_item(dict.py(), value) }))
             }
             Read::End => None,
-            Read::Locked => with_lock(dict, position),
+            Read::Locked => {
+                let item;
+                // By value, so that the position is in a register otherwise.
+                (item, *position) = with_lock(dict, *position);
+                item
+            }
         }
     }
     #[cfg(not(Py_GIL_DISABLED))]
@@ -213,16 +219,18 @@ fn next<'py>(dict: &Bound<'py, PyDict>, position: &mut ffi::Py_ssize_t) -> Optio
     }
 }
 
-/// As [`next`], under the lock, after which that function needs none for most dicts.
+/// As [`next`], under the lock, after which that function needs none for most dicts; and the
+/// new position.
 #[cfg(Py_GIL_DISABLED)]
 #[inline(never)]
-fn with_lock<'py>(dict: &Bound<'py, PyDict>, position: &mut ffi::Py_ssize_t) -> Option<Entry<'py>> {
-    locked::briefly(dict, || {
+fn with_lock<'py>(dict: &Bound<'py, PyDict>, mut position: ffi::Py_ssize_t) -> (Option<Entry<'py>>, ffi::Py_ssize_t) {
+    let item = locked::briefly(dict, || {
         // SAFETY: the dict's lock is held.
         unsafe { ffi::lockfree::set_shared(dict.as_raw()) };
         // SAFETY: as above.
-        unsafe { locked_next(dict, position) }
-    })
+        unsafe { locked_next(dict, &mut position) }
+    });
+    (item, position)
 }
 
 /// As [`next`].

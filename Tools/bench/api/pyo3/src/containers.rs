@@ -1,5 +1,6 @@
 //! Reading lists, dicts and sets (Tools/bench/api/c_containers.c), with PyO3.
 
+use std::cell::Cell;
 use std::hint::black_box;
 
 use pyo3::prelude::*;
@@ -28,18 +29,18 @@ pub(crate) fn loop_set_contains(set: &Bound<'_, PySet>, item: &Bound<'_, PyAny>)
 #[pyfunction]
 #[pyo3(signature = (list, /))]
 pub(crate) fn loop_list_each(list: &Bound<'_, PyList>) -> PyResult<usize> {
-    let mut count = 0;
+    let count = Cell::new(0);
     list.locked_for_each(|item| {
-        count += usize::from(!item.is_none());
+        count.set(count.get() + usize::from(!item.is_none()));
         Ok(())
     })?;
-    Ok(count)
+    Ok(count.get())
 }
 
 #[pyfunction]
 #[pyo3(signature = (dict, /))]
 pub(crate) fn loop_dict_each(dict: &Bound<'_, PyDict>) -> PyResult<usize> {
-    let count = std::cell::Cell::new(0);
+    let count = Cell::new(0);
     dict.locked_for_each(|key, value| {
         count.set(count.get() + usize::from(!key.is(&value)));
         Ok(())
