@@ -20,8 +20,8 @@
 //! }
 //!
 //! /// The year in which a century begins.
-//! #[pyfunction]
 //! #[pyfunction(signature = (number, /))]
+//! fn century(py: Python<'_>, state: &State, number: i32) -> PyResult<i32> {
 //!     Ok(PyDate::new(py, &state.datetime, number * 100 + 1, 1, 1)?.get_year())
 //! }
 //! ```
