@@ -24,6 +24,7 @@
 //! fn century(py: Python<'_>, state: &State, number: i32) -> PyResult<i32> {
 //!     Ok(PyDate::new(py, &state.datetime, number * 100 + 1, 1, 1)?.get_year())
 //! }
+//! # fn main() {}
 //! ```
 
 use super::{PyAny, PyString, PyTuple};
