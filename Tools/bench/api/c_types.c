@@ -28,8 +28,9 @@
     { \
         POSITIONAL(#name, count)
 
-/* The compiler must take the value for used, and for anything. */
-#define BLACK_BOX(value) __asm__ volatile("" : "+r,m"(value) : : "memory")
+/* The compiler must take the value for used, and for anything: in memory, as Rust's
+   black_box() does it. */
+#define BLACK_BOX(value) __asm__ volatile("" : "+m"(value) : : "memory")
 
 LOOP(loop_number_add, 2)
     REPEAT_OBJECT(PyNumber_Add(args[0], args[1]));

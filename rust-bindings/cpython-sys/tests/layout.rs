@@ -24,7 +24,7 @@ macro_rules! layouts {
         }
 
         fn c_program() -> String {
-            let mut c = String::from("#include <Python.h>\n#include <stddef.h>\n#include <stdio.h>\nint main(void) {\n");
+            let mut c = String::from("#include <Python.h>\n#include <datetime.h>\n#include <stddef.h>\n#include <stdio.h>\nint main(void) {\n");
             $(
                 let ty = stringify!($ty);
                 writeln!(c, "printf(\"sizeof {ty} %zu\\n\", sizeof({ty}));").unwrap();
@@ -55,6 +55,11 @@ layouts! {
     PyFloatObject { ob_fval }
     PyModuleDef { m_base, m_name, m_doc, m_size, m_methods, m_slots, m_traverse, m_clear, m_free }
     PyModuleDef_Slot { slot, value }
+    PyDateTime_CAPI { DateType, TZInfoType, TimeZone_UTC, Date_FromDate, Delta_FromDelta, TimeZone_FromTimeZone, Date_FromTimestamp, Time_FromTimeAndFold }
+    PyDateTime_Date { hashcode, hastzinfo, data }
+    PyDateTime_DateTime { hastzinfo, data, fold, tzinfo }
+    PyDateTime_Delta { days, seconds, microseconds }
+    PyDateTime_Time { hastzinfo, data, fold, tzinfo }
     PyMethodDef { ml_name, ml_meth, ml_flags, ml_doc }
     PyCFunctionObject { m_ml, m_self, m_module, vectorcall }
     PyType_Spec { name, basicsize, itemsize, flags, slots }

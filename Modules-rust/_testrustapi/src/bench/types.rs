@@ -70,12 +70,12 @@ fn loop_complex_new(py: Python<'_>) -> PyResult<()> {
 fn loop_datetime_fields(state: &State, moment: Object<'_, '_>) -> PyResult<()> {
     let py = moment.py();
     let api = state.datetime(py)?;
-    repeat(|| match api.cast::<PyDateTime>(black_box(&moment)) {
-        Some(moment) => {
-            let (year, month, day) = (moment.get_year(), moment.get_month(), moment.get_day());
-            Ok(black_box(year + month + day))
+    repeat(|| {
+        let moment = black_box(moment);
+        match api.cast::<PyDateTime>(&moment) {
+            Some(moment) => Ok(black_box(moment.get_year() + moment.get_month() + moment.get_day())),
+            None => Err(PyErr::new::<TypeError>(py, "no datetime")),
         }
-        None => Err(PyErr::new::<TypeError>(py, "no datetime")),
     })
 }
 

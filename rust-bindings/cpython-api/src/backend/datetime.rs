@@ -34,6 +34,7 @@ pub struct PyDateTimeApi {
 }
 
 // SAFETY: it visits the one reference that it owns; nobody writes to the table.
+#[diagnostic::do_not_recommend]
 unsafe impl Traverse for PyDateTimeApi {
     const HAS_EDGES: bool = true;
     fn traverse(&self, visit: &mut Visit<'_>) -> ControlFlow<()> {

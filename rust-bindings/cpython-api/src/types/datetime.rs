@@ -4,7 +4,7 @@
 //! [`Bound::cast`] whether they are of one, but with [`PyDateTimeApi::cast`]. A module keeps
 //! the API in its state:
 //!
-//! ```
+//! ```no_run
 //! use cpython_api::types::datetime::{PyDate, PyDateTimeApi};
 //! use cpython_api::{ModuleInit, ModuleState, PyResult, Python, Traverse, pyfunction};
 //!
@@ -20,10 +20,11 @@
 //! }
 //!
 //! /// The year in which a century begins.
-//! #[pyfunction]
+//! #[pyfunction(signature = (number, /))]
 //! fn century(py: Python<'_>, state: &State, number: i32) -> PyResult<i32> {
 //!     Ok(PyDate::new(py, &state.datetime, number * 100 + 1, 1, 1)?.get_year())
 //! }
+//! # fn main() {}
 //! ```
 
 use super::{PyAny, PyString, PyTuple};
