@@ -66,6 +66,14 @@ class TwinTest(unittest.TestCase):
         with self.assertRaises(IndexError):
             array[:, :]
 
+    def test_slice_without_items(self):
+        # Found by the random slices of test_buffer: an index of a dimension after one without
+        # items leads nowhere.
+        twin = _testrustapi.buffer_twin
+        array = twin.ndarray(list(range(12)), shape=[2, 0, 3], strides=[6, 1, -1], offset=5, flags=twin.ND_PIL)
+        part = array[:, :, 2:]
+        self.assertEqual((part.shape, part.tolist()), ((2, 0, 1), [[], []]))
+
 
 if __name__ == "__main__":
     unittest.main()

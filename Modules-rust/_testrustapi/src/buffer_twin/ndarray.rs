@@ -486,7 +486,7 @@ impl NdArray {
             let text = "ndarray assignment: lvalue and rvalue have different structures";
             return Err(PyErr::new::<ValueError>(py, text));
         }
-        part.write(py, &source.to_vec(py, BufferOrder::C)?, BufferOrder::C)
+        copy_rows(py, &part, &source, &mut Vec::new())
     }
 
     fn __delitem__(&self, py: Python<'_>, _key: Borrowed<'_, '_, PyAny>) -> PyResult<()> {
@@ -596,4 +596,31 @@ fn same_structure(one: &BufferInfo, other: &BufferInfo) -> bool {
         && one.itemsize() == other.itemsize()
         && one.ndim() == other.ndim()
         && until_zero(one) == until_zero(other)
+}
+
+/// Copies items, a row at a time: if both overlap, later rows are what the earlier ones have made
+/// of them (`copy_rec`).
+fn copy_rows(py: Python<'_>, to: &BufferInfo, from: &BufferInfo, indices: &mut Vec<usize>) -> PyResult<()> {
+    let shape = to.shape().unwrap_or_default();
+    let Some(count) = shape.get(indices.len()).filter(|_| !to.is_empty()).map(|count| *count as usize) else {
+        return Ok(());
+    };
+    let dim = indices.len();
+    let is_row = dim + 1 == shape.len();
+    let mut row = Vec::new();
+    indices.push(0);
+    for index in 0..count {
+        indices[dim] = index;
+        if is_row {
+            row.push(from.item(py, indices)?);
+        } else {
+            copy_rows(py, to, from, indices)?;
+        }
+    }
+    for (index, item) in row.iter().enumerate() {
+        indices[dim] = index;
+        to.set_item(py, indices, item)?;
+    }
+    indices.pop();
+    Ok(())
 }

@@ -288,12 +288,13 @@ impl BufferInfo {
             return Err(PyErr::new::<IndexError>(py, "the slice is not one of the buffer"));
         }
         let skip = strides[dim].wrapping_mul(slice.start);
+        let has_items = self.len > 0 && slice.length > 0;
         // Pointers of an outer dimension lead to where the indices of this one start.
         let pointers = self.suboffsets.as_mut().and_then(|all| all[..dim].iter_mut().rev().find(|of| **of >= 0));
         // INVARIANT: index i leads to what start + i * step led to. (With no items left, nothing
         // is reached.)
         match pointers {
-            Some(suboffset) if slice.length > 0 => match suboffset.checked_add(skip) {
+            Some(suboffset) if has_items => match suboffset.checked_add(skip) {
                 Some(sum) if sum >= 0 => *suboffset = sum,
                 // It would say that there is no pointer.
                 _ => return refuse("the slice cannot be represented"),

@@ -29,8 +29,11 @@ pub struct ExportedBytes {
     /// First, so that a view finds it.
     lease: Lease,
     state: Guarded<State>,
-    thread: PhantomData<*mut ()>,
+    interpreter: PhantomData<*mut OneInterpreter>,
 }
+
+/// What the compiler names if [`ExportedBytes`] are to be shared by all threads.
+enum OneInterpreter {}
 
 struct State {
     bytes: Vec<u8>,
@@ -39,6 +42,10 @@ struct State {
 
 /// What only attached threads use, one at a time.
 struct Guarded<T>(#[cfg(Py_GIL_DISABLED)] std::sync::Mutex<T>, #[cfg(not(Py_GIL_DISABLED))] std::cell::UnsafeCell<T>);
+
+// SAFETY: its one use is in `ExportedBytes`, which only threads of one interpreter reach, and those
+// one at a time: they hold the lock, or the GIL.
+unsafe impl<T: Send> Sync for Guarded<T> {}
 
 impl<T> Guarded<T> {
     const fn new(value: T) -> Self {
@@ -84,7 +91,7 @@ impl ExportedBytes {
     }
 
     const fn holding(bytes: Vec<u8>) -> Self {
-        Self { lease: lease_of::<Self>(), state: Guarded::new(State { bytes, exports: 0 }), thread: PhantomData }
+        Self { lease: lease_of::<Self>(), state: Guarded::new(State { bytes, exports: 0 }), interpreter: PhantomData }
     }
 
     /// How many bytes there are.
