@@ -2,11 +2,19 @@
 
 #include "c_module.h"
 
+#define CHECK_STR(name, text) \
+    if (!PyUnicode_Check(text)) { \
+        _PyArg_BadArgument(name, "argument", "str", text); \
+        return NULL; \
+    }
+
 /* A hash of a str's code points, each of which has to wait for the one before. Each kind
    has its loop, which the compiler can unroll. */
 static PyObject *
 str_hash(PyObject *Py_UNUSED(module), PyObject *text)
 {
+    CHECK_STR("str_hash", text);
+
     Py_ssize_t length = PyUnicode_GET_LENGTH(text);
     const void *data = PyUnicode_DATA(text);
     unsigned int hash = 0;
@@ -34,6 +42,8 @@ str_hash(PyObject *Py_UNUSED(module), PyObject *text)
 static PyObject *
 loop_str_first(PyObject *Py_UNUSED(module), PyObject *text)
 {
+    CHECK_STR("loop_str_first", text);
+
     unsigned long long sum = 0;
 
     for (int i = 0; i < LOOPS; i++) {

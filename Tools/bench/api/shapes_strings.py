@@ -9,7 +9,6 @@ SHAPES = [
     Shape("str: hash of 1000 characters, UCS1", "str_hash", "f(s)", "s = 'abcd\\xe9' * 200"),
     Shape("str: hash of 1000 characters, UCS2", "str_hash", "f(s)", "s = 'abcd\\u20ac' * 200"),
     Shape("str: hash of 1000 characters, UCS4", "str_hash", "f(s)", "s = 'abcd\\U0001f600' * 200"),
-    Shape("str: hash of 10 characters", "str_hash", "f('abcdefghij')"),
     loop("str: first character, ASCII", "loop_str_first", "a", TEXT),
     loop("str: first character, UCS2", "loop_str_first", "w", TEXT),
     loop("str: kept UTF-8, not ASCII", "loop_str_kept_utf8", "w", TEXT),

@@ -2,9 +2,11 @@
 //! Include/cpython/unicodeobject.h.
 #![expect(non_snake_case, reason = "the names are C's")]
 
-use core::ffi::c_void;
+use core::ffi::{c_char, c_void};
 
-use crate::{PyASCIIObject, PyASCIIObject__bindgen_ty_1, PyCompactUnicodeObject, PyObject, PyUnicodeObject};
+use crate::{
+    Py_ssize_t, PyASCIIObject, PyASCIIObject__bindgen_ty_1, PyCompactUnicodeObject, PyObject, PyUnicodeObject,
+};
 
 /// How the characters of a str are stored.
 ///
@@ -91,4 +93,30 @@ pub unsafe fn PyUnicode_DATA(op: *mut PyObject, state: State) -> *mut c_void {
         // SAFETY: as above, with the longer header.
         unsafe { op.cast::<PyCompactUnicodeObject>().add(1).cast() }
     }
+}
+
+/// The UTF-8 that a str keeps, and its length; NULL if it was not asked for yet (`PyUnicode_UTF8`
+/// and `PyUnicode_UTF8_LENGTH` of Objects/unicodeobject.c).
+///
+/// # Safety
+///
+/// `op` points to a live str that is not ASCII.
+#[inline(always)]
+pub unsafe fn PyUnicode_UTF8(op: *mut PyObject) -> (*const c_char, Py_ssize_t) {
+    // SAFETY: what is not ASCII has this header, so that the field's address is in it.
+    let field = unsafe { &raw mut (*op.cast::<PyCompactUnicodeObject>()).utf8 };
+    #[cfg(not(Py_GIL_DISABLED))]
+    // SAFETY: the object lives, and who writes the field holds the GIL.
+    let utf8 = unsafe { *field };
+    #[cfg(Py_GIL_DISABLED)]
+    let utf8 = {
+        use core::sync::atomic::{AtomicPtr, Ordering};
+        // SAFETY: the object lives, and all threads access the field as an atomic.
+        unsafe { (*field.cast::<AtomicPtr<c_char>>()).load(Ordering::Acquire) }
+    };
+    if utf8.is_null() {
+        return (utf8, 0);
+    }
+    // SAFETY: as above; the length was written before the pointer, once.
+    (utf8, unsafe { (*op.cast::<PyCompactUnicodeObject>()).utf8_length })
 }

@@ -81,11 +81,14 @@ pub(crate) fn as_utf8<'a>(text: Borrowed<'a, '_, PyString>) -> PyResult<&'a str>
         // SAFETY: ASCII is UTF-8.
         return Ok(unsafe { std::str::from_utf8_unchecked(ascii) });
     }
-    let mut length = 0;
-    // SAFETY: the handle's invariant: it is a live str.
-    let data = unsafe { ffi::PyUnicode_AsUTF8AndSize(text.as_raw(), &raw mut length) };
+    // SAFETY: the handle's invariant: it is a live str; it is not ASCII.
+    let (mut data, mut length) = unsafe { ffi::unicode::PyUnicode_UTF8(text.as_raw()) };
     if data.is_null() {
-        return Err(PyErr::assume_set(text.py()));
+        // SAFETY: the handle's invariant: it is a live str.
+        data = unsafe { ffi::PyUnicode_AsUTF8AndSize(text.as_raw(), &raw mut length) };
+        if data.is_null() {
+            return Err(PyErr::assume_set(text.py()));
+        }
     }
     // SAFETY: the str keeps so many bytes as long as it lives, and it lives for `'a`.
     let bytes = unsafe { std::slice::from_raw_parts(data.cast(), length as usize) };
