@@ -21,10 +21,10 @@ import sysconfig
 import textwrap
 import time
 
-from api import builds, compile_time
-from api.shapes import SHAPES
+from api import builds, compile_time, shapes, shapes_threads
 from measure import in_turn
 
+SHAPES = shapes.SHAPES + shapes_threads.SHAPES
 PROCESSES = 5
 ROUNDS = 9
 SLICE = 0.001  # seconds for one sample

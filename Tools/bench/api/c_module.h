@@ -37,6 +37,7 @@ count_call(bench_state *state)
 
 extern PyModuleDef bench_module;
 extern PyMethodDef loop_functions[];
+extern PyMethodDef thread_functions[];
 extern int add_types(PyObject *module, bench_state *state);
 
 #endif

@@ -2,6 +2,7 @@
 
 mod class;
 mod loops;
+mod threads;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -133,6 +134,8 @@ mod _bench_pyo3 {
         loop_i64_to_int, loop_int_to_i64, loop_is_truthy, loop_iterate, loop_len, loop_list_build, loop_list_iterate,
         loop_raise, loop_setattr, loop_setitem, loop_str_new, loop_str_utf8, loop_tuple_build,
     };
+    #[pymodule_export]
+    use super::threads::{loop_attach_again, loop_attach_new, loop_detach};
     #[pymodule_export]
     use super::{
         call_bool, call_bytes, call_float, call_instance, call_int, call_keywords, call_many, call_noargs, call_o,
