@@ -21,10 +21,10 @@ import sysconfig
 import textwrap
 import time
 
-from api import builds, compile_time, shapes, shapes_buffers, shapes_buffers_out, shapes_containers, shapes_locks, shapes_strings, shapes_types
+from api import builds, compile_time, shapes, shapes_buffers, shapes_buffers_out, shapes_containers, shapes_locks, shapes_strings, shapes_threads, shapes_types
 from measure import in_turn
 
-SHAPES = [*shapes.SHAPES, *shapes_buffers.SHAPES, *shapes_buffers_out.SHAPES, *shapes_containers.SHAPES, *shapes_locks.SHAPES, *shapes_strings.SHAPES, *shapes_types.SHAPES]
+SHAPES = [*shapes.SHAPES, *shapes_buffers.SHAPES, *shapes_buffers_out.SHAPES, *shapes_containers.SHAPES, *shapes_locks.SHAPES, *shapes_strings.SHAPES, *shapes_threads.SHAPES, *shapes_types.SHAPES]
 PROCESSES = 5
 ROUNDS = 9
 SLICE = 0.001  # seconds for one sample

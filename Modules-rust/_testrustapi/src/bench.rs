@@ -10,6 +10,7 @@ pub(crate) mod containers;
 pub(crate) mod locks;
 pub(crate) mod loops;
 pub(crate) mod strings;
+mod threads;
 pub(crate) mod types;
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -100,6 +101,8 @@ pub(crate) mod bench {
         loop_mapping_optional, loop_number_add, loop_number_in_place_add, loop_number_isize, loop_sequence_item,
         loop_slice_indices, loop_weakref_upgrade,
     };
+    #[pymodule_export]
+    use super::threads::{loop_attach_again, loop_attach_new, loop_detach};
     #[pymodule_export]
     use super::{
         call_bool, call_bytes, call_float, call_instance, call_int, call_keywords, call_many, call_noargs, call_o,

@@ -267,6 +267,9 @@ bench_exec(PyObject *module)
     if (PyModule_AddFunctions(module, lock_functions) < 0) {
         return -1;
     }
+    if (PyModule_AddFunctions(module, thread_functions) < 0) {
+        return -1;
+    }
     return add_types(module, state);
 }
 

@@ -42,6 +42,7 @@ extern PyMethodDef container_functions[];
 extern PyMethodDef loop_functions[];
 extern PyMethodDef lock_functions[];
 extern PyMethodDef string_functions[];
+extern PyMethodDef thread_functions[];
 extern int add_exporters(PyObject *module);
 extern int add_type_functions(PyObject *module);
 extern int add_types(PyObject *module, bench_state *state);

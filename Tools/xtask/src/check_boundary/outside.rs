@@ -27,6 +27,8 @@ pub(super) fn check(path: &str, tokens: &TokenStream) -> Vec<Violation> {
                 "leave cpython_api::__private to the code that the macros write".to_owned()
             } else if is(tree, "thread_local") && path.starts_with("Modules-rust/") {
                 "keep it in the module's state: a thread may run several interpreters".to_owned()
+            } else if path.starts_with("Modules-rust/") && is_static_handle(&trees[..index], rest) {
+                "keep it in the module's state: an object belongs to one interpreter".to_owned()
             } else if brings_in_code(rest) {
                 "write the code here, or generate it into OUT_DIR; what is elsewhere cannot be checked".to_owned()
             } else {
@@ -36,6 +38,21 @@ pub(super) fn check(path: &str, tokens: &TokenStream) -> Vec<Violation> {
         }
     });
     violations
+}
+
+/// Whether a `static` begins here whose type names `PySend`, which the compiler would let be
+/// there, because it is Send and Sync. A `const` could only be one that has none.
+fn is_static_handle(before: &[TokenTree], trees: &[TokenTree]) -> bool {
+    let punct =
+        |tree: &TokenTree, chars: &[char]| matches!(tree, TokenTree::Punct(punct) if chars.contains(&punct.as_char()));
+    let lifetime = before.last().is_some_and(|tree| punct(tree, &['\'']));
+    if lifetime || !is(&trees[0], "static") {
+        return false;
+    }
+    let item: TokenStream = trees.iter().take_while(|tree| !punct(tree, &['=', ';'])).cloned().collect();
+    let mut found = false;
+    sequences(&item, &mut |trees| found |= trees.iter().any(|tree| is(tree, "PySend")));
+    found
 }
 
 /// Whether these are the tokens of `doc = ".."`.

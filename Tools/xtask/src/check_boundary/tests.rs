@@ -124,6 +124,17 @@ fn a_module_keeps_nothing_for_a_thread() {
 }
 
 #[test]
+fn a_static_has_no_handle() {
+    let text = "use cpython_api::PySend;\nstatic A: Mutex<Option<PySend>> = Mutex::new(None);\nfn f() {\n    static mut B: [(u8, cpython_api::PySend<T>); 1];\n}\n";
+    breaks(MODULE, text, &[2, 4], "keep it in the module's state: an object belongs to one interpreter");
+    is_fine(
+        MODULE,
+        "static A: u8 = 0;\nfn f(a: &'static str, b: PySend) -> X<'static, PySend> { a = b; }\nstruct S(PySend);\n",
+    );
+    is_fine(API, text);
+}
+
+#[test]
 fn functions_declared_by_hand_are_found() {
     breaks(API, "unsafe extern \"C\" {\n    fn puts();\n}\nextern {}\n", &[1, 4], FOREIGN);
     breaks(MODULE, "\nextern \"C-unwind\" { fn Py_Initialize(); }\n", &[2], FOREIGN);

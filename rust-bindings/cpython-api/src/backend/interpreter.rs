@@ -265,7 +265,7 @@ impl Record {
 
     /// Drops what is in the queue.
     pub(crate) fn drop_queued(&self, py: Python<'_>) {
-        if self.is_current(py) && !self.queue.load(Ordering::Relaxed).is_null() {
+        if !self.queue.load(Ordering::Relaxed).is_null() && self.is_current(py) {
             self.take_nodes(|object| object.decref(py));
         }
     }

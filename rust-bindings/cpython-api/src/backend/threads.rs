@@ -92,9 +92,9 @@ pub(crate) fn attachments_here(record: &Record) -> usize {
 /// it that a `Py` stays with its interpreter; what they cannot see is a `thread_local!`.
 #[derive(Clone, Copy)]
 pub(crate) struct Owner {
-    /// NULL if the handle was made while the thread was not attached.
+    /// Its address; 0 if the handle was made while the thread was not attached.
     #[cfg(debug_assertions)]
-    interpreter: *mut ffi::PyInterpreterState,
+    interpreter: usize,
     #[cfg(not(debug_assertions))]
     interpreter: (),
 }
@@ -104,7 +104,7 @@ impl Owner {
     #[inline(always)]
     pub(crate) fn here() -> Self {
         #[cfg(debug_assertions)]
-        let interpreter = super::object::attached().map_or(std::ptr::null_mut(), interpreter);
+        let interpreter = super::object::attached().map_or(0, |py| interpreter(py).addr());
         #[cfg(not(debug_assertions))]
         let interpreter = ();
         Self { interpreter }
@@ -117,7 +117,7 @@ impl Owner {
         #[cfg(debug_assertions)]
         {
             let here = Self::here().interpreter;
-            let unknown = here.is_null() || self.interpreter.is_null();
+            let unknown = here == 0 || self.interpreter == 0;
             assert!(unknown || here == self.interpreter, "a Py was used in another interpreter than its own");
         }
         #[cfg(not(debug_assertions))]

@@ -8,6 +8,7 @@ mod locks;
 mod loops;
 mod strings;
 mod types;
+mod threads;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -161,6 +162,7 @@ mod _bench_pyo3 {
         closure, loop_complex_new, loop_date_new, loop_datetime_fields, loop_number_add, loop_sequence_item,
         loop_slice_indices, loop_weakref_upgrade,
     };
+    use super::threads::{loop_attach_again, loop_attach_new, loop_detach};
     #[pymodule_export]
     use super::{
         call_bool, call_bytes, call_float, call_instance, call_int, call_keywords, call_many, call_noargs, call_o,
