@@ -96,13 +96,13 @@ pub(crate) mod bench {
         write_ascii, write_chars, write_strs, write_wide_end,
     };
     #[pymodule_export]
+    use super::threads::{loop_attach_again, loop_attach_new, loop_detach};
+    #[pymodule_export]
     use super::types::{
         closure, loop_bytearray_copy, loop_complex_new, loop_complex_parts, loop_date_new, loop_datetime_fields,
         loop_mapping_optional, loop_number_add, loop_number_in_place_add, loop_number_isize, loop_sequence_item,
         loop_slice_indices, loop_weakref_upgrade,
     };
-    #[pymodule_export]
-    use super::threads::{loop_attach_again, loop_attach_new, loop_detach};
     #[pymodule_export]
     use super::{
         call_bool, call_bytes, call_float, call_instance, call_int, call_keywords, call_many, call_noargs, call_o,

@@ -7,8 +7,8 @@ mod containers;
 mod locks;
 mod loops;
 mod strings;
-mod types;
 mod threads;
+mod types;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -138,9 +138,7 @@ mod _bench_pyo3 {
     #[pymodule_export]
     use super::class::Bench;
     #[pymodule_export]
-    use super::containers::{
-        loop_dict_each, loop_list_each, loop_list_get, loop_set_contains, loop_set_iterate,
-    };
+    use super::containers::{loop_dict_each, loop_list_each, loop_list_get, loop_set_contains, loop_set_iterate};
     #[pymodule_export]
     use super::locks::{
         loop_critical_section, loop_critical_section2, loop_mutex_count, loop_mutex_object, loop_once_get,
@@ -158,11 +156,12 @@ mod _bench_pyo3 {
         write_ascii, write_chars, write_strs, write_wide_end,
     };
     #[pymodule_export]
+    use super::threads::{loop_attach_again, loop_attach_new, loop_detach};
+    #[pymodule_export]
     use super::types::{
         closure, loop_complex_new, loop_date_new, loop_datetime_fields, loop_number_add, loop_sequence_item,
         loop_slice_indices, loop_weakref_upgrade,
     };
-    use super::threads::{loop_attach_again, loop_attach_new, loop_detach};
     #[pymodule_export]
     use super::{
         call_bool, call_bytes, call_float, call_instance, call_int, call_keywords, call_many, call_noargs, call_o,
