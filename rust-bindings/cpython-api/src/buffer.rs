@@ -46,6 +46,7 @@ impl<'py> PyBuffer<'py> {
     /// # Errors
     ///
     /// As [`Self::get`]; `BufferError` if it cannot be written to.
+    #[inline]
     pub fn get_writable(object: &Bound<'py, PyAny>) -> PyResult<Self> {
         Self::request(object, BufferFlags::WRITABLE)
     }
@@ -149,6 +150,7 @@ impl<'py> PyBuffer<'py> {
 impl<'py> PyBuffer<'py> {
     /// The bytes, if they are a bytes object's, which never change: of bytes, of a memoryview
     /// of bytes, of any exporter that has passed on the buffer of such an object.
+    #[inline]
     pub fn immutable(&self) -> Option<&[u8]> {
         self.0.immutable()
     }

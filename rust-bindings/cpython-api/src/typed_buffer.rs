@@ -25,6 +25,7 @@ impl<'py, T: Element> TypedBuffer<'py, T> {
     /// # Errors
     ///
     /// `BufferError` if the items are of another type; as [`PyBuffer::request`].
+    #[inline]
     pub fn get(object: &Bound<'py, PyAny>) -> PyResult<Self> {
         Self::new(PyBuffer::request(object, BufferFlags::FULL_RO)?)
     }
@@ -34,6 +35,7 @@ impl<'py, T: Element> TypedBuffer<'py, T> {
     /// # Errors
     ///
     /// As [`Self::get`]; `BufferError` if it cannot be written to.
+    #[inline]
     pub fn get_writable(object: &Bound<'py, PyAny>) -> PyResult<Self> {
         Self::new(PyBuffer::request(object, BufferFlags::FULL)?)
     }
@@ -44,16 +46,13 @@ impl<'py, T: Element> TypedBuffer<'py, T> {
     /// # Errors
     ///
     /// `BufferError` if they are not.
+    #[inline]
     pub fn new(buffer: PyBuffer<'py>) -> PyResult<Self> {
-        let py = buffer.py();
-        let format = buffer.format().unwrap_or(c"B").to_string_lossy().into_owned();
-        match RawItems::new(buffer) {
-            Some(items) => Ok(Self(items)),
-            None => {
-                let text = format!("items of format '{format}' are not of type {}", T::NAME);
-                Err(PyErr::new::<BufferError>(py, text))
-            }
-        }
+        RawItems::new(buffer).map(Self).map_err(|buffer| {
+            let format = buffer.format().unwrap_or(c"B").to_string_lossy();
+            let text = format!("items of format '{format}' are not of type {}", T::NAME);
+            PyErr::new::<BufferError>(buffer.py(), text)
+        })
     }
 
     /// How many items there are in all dimensions together.

@@ -42,7 +42,7 @@ impl BufferOrder {
 /// # Invariants
 ///
 /// `view` was filled by `PyObject_GetBuffer`, is not yet released and is consistent
-/// ([`Self::is_consistent`]); its `shape` is not used if `shape_is_len`, nor its `strides` if
+/// ([`is_consistent`]); its `shape` is not used if `shape_is_len`, nor its `strides` if
 /// `stride_is_itemsize`. Beyond what is checked, an exporter written in C is trusted as C
 /// trusts it: the memory that the view describes is there until the release, and the arrays
 /// do not change. An exporter written in Python can only pass on a memoryview's view.
@@ -64,50 +64,15 @@ impl<'py> RawBuffer<'py> {
         if unsafe { ffi::PyObject_GetBuffer(object.as_raw(), &raw mut view, flags) } < 0 {
             return Err(PyErr::assume_set(py));
         }
-        let shape_is_len = view.shape == &raw mut view.len;
-        let stride_is_itemsize = view.strides == &raw mut view.itemsize;
-        // Dropping it releases it, consistent or not.
-        let buffer = Self { view, shape_is_len, stride_is_itemsize, py };
-        if !buffer.is_consistent() {
+        if !is_consistent(&view) {
+            // SAFETY: acquired, and released once; the thread is attached.
+            unsafe { ffi::PyBuffer_Release(&raw mut view) };
             return Err(PyErr::new::<BufferError>(py, "the exporter's shape, strides and length do not fit"));
         }
-        Ok(buffer)
-    }
-
-    /// Whether the fields fit together, as far as Rust relies on it: lengths are not negative,
-    /// and the items are as many bytes as the buffer has. Without strides they may be fewer,
-    /// as in a ctypes object that was resized.
-    #[inline]
-    fn is_consistent(&self) -> bool {
-        let view = &self.view;
-        if view.shape.is_null() {
-            return view.len >= 0 && view.strides.is_null() && view.suboffsets.is_null();
-        }
-        self.is_consistent_array()
-    }
-
-    #[cold]
-    fn is_consistent_array(&self) -> bool {
-        let view = &self.view;
-        let one = view.ndim == 1;
-        if view.len < 0
-            || view.itemsize < 0
-            || !(0..=ffi::PyBUF_MAX_NDIM as c_int).contains(&view.ndim)
-            || (view.strides.is_null() && !view.suboffsets.is_null())
-            || (!one && (self.shape_is_len || self.stride_is_itemsize))
-        {
-            return false;
-        }
-        let shape = self.shape().unwrap_or_default();
-        if shape.iter().any(|&length| length < 0) {
-            return false;
-        }
-        let bytes = if shape.contains(&0) {
-            Some(0)
-        } else {
-            shape.iter().try_fold(view.itemsize, |bytes, &length| bytes.checked_mul(length))
-        };
-        bytes.is_some_and(|bytes| bytes == view.len || (view.strides.is_null() && bytes < view.len))
+        let shape_is_len = view.shape == &raw mut view.len;
+        let stride_is_itemsize = view.strides == &raw mut view.itemsize;
+        // INVARIANT: all of it has just been seen to.
+        Ok(Self { view: load(&view), shape_is_len, stride_is_itemsize, py })
     }
 
     /// The view as C may read it while this stays where it is.
@@ -190,7 +155,16 @@ impl<'py> RawBuffer<'py> {
     }
 
     /// `PyBuffer_IsContiguous`.
+    #[inline]
     pub(crate) fn is_contiguous(&self, order: BufferOrder) -> bool {
+        if self.view.strides.is_null() && self.view.suboffsets.is_null() && order != BufferOrder::Fortran {
+            // By definition.
+            return true;
+        }
+        self.is_contiguous_array(order)
+    }
+
+    fn is_contiguous_array(&self, order: BufferOrder) -> bool {
         if self.lacks_shape() && order == BufferOrder::Fortran {
             // C would look at it.
             return self.view.len == 0;
@@ -205,16 +179,77 @@ impl Drop for RawBuffer<'_> {
     #[inline]
     fn drop(&mut self) {
         let _attached = self.py;
+        // Of a copy, so that the buffer itself need not be in memory.
+        let mut view = self.view;
         if self.shape_is_len {
-            self.view.shape = &raw mut self.view.len;
+            view.shape = &raw mut view.len;
         }
         if self.stride_is_itemsize {
-            self.view.strides = &raw mut self.view.itemsize;
+            view.strides = &raw mut view.itemsize;
         }
         // SAFETY: acquired in `get`, released once, here; the thread is attached. Python
         // code of the exporter may run; an exception that is set is kept by it.
-        unsafe { ffi::PyBuffer_Release(&raw mut self.view) };
+        unsafe { ffi::PyBuffer_Release(&raw mut view) };
     }
+}
+
+/// The fields that C has just stored, one by one. Copied several at a time, they would make the
+/// processor wait until they have reached the cache.
+#[inline(always)]
+fn load(view: &ffi::Py_buffer) -> ffi::Py_buffer {
+    /// A field, by a load of its own.
+    #[inline(always)]
+    fn field<T: Copy>(field: &T) -> T {
+        // SAFETY: a reference is valid for reads.
+        unsafe { std::ptr::from_ref(field).read_volatile() }
+    }
+    ffi::Py_buffer {
+        buf: field(&view.buf),
+        obj: field(&view.obj),
+        len: field(&view.len),
+        itemsize: field(&view.itemsize),
+        readonly: field(&view.readonly),
+        ndim: field(&view.ndim),
+        format: field(&view.format),
+        shape: field(&view.shape),
+        strides: field(&view.strides),
+        suboffsets: field(&view.suboffsets),
+        internal: field(&view.internal),
+    }
+}
+
+/// Whether the fields fit together, as far as Rust relies on it: lengths are not negative,
+/// and the items are as many bytes as the buffer has. Without strides they may be fewer,
+/// as in a ctypes object that was resized.
+#[inline]
+fn is_consistent(view: &ffi::Py_buffer) -> bool {
+    if view.shape.is_null() {
+        return view.len >= 0 && view.strides.is_null() && view.suboffsets.is_null();
+    }
+    is_consistent_array(view)
+}
+
+fn is_consistent_array(view: &ffi::Py_buffer) -> bool {
+    let own = view.shape.cast_const() == &raw const view.len || view.strides.cast_const() == &raw const view.itemsize;
+    if view.len < 0
+        || view.itemsize < 0
+        || !(0..=ffi::PyBUF_MAX_NDIM as c_int).contains(&view.ndim)
+        || (view.strides.is_null() && !view.suboffsets.is_null())
+        || (own && view.ndim != 1)
+    {
+        return false;
+    }
+    // SAFETY: the exporter has said that so many numbers are there.
+    let shape = unsafe { std::slice::from_raw_parts(view.shape, view.ndim as usize) };
+    if shape.iter().any(|&length| length < 0) {
+        return false;
+    }
+    let bytes = if shape.contains(&0) {
+        Some(0)
+    } else {
+        shape.iter().try_fold(view.itemsize, |bytes, &length| bytes.checked_mul(length))
+    };
+    bytes.is_some_and(|bytes| bytes == view.len || (view.strides.is_null() && bytes < view.len))
 }
 
 /// `PyMemoryView_GetContiguous`.

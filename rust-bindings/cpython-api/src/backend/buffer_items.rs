@@ -185,14 +185,18 @@ pub(crate) struct RawItems<'py, T> {
 }
 
 impl<'py, T: Element> RawItems<'py, T> {
-    /// The buffer, if it fits.
-    pub(crate) fn new(buffer: PyBuffer<'py>) -> Option<Self> {
+    /// A buffer that fits, or the buffer.
+    #[inline]
+    pub(crate) fn new(buffer: PyBuffer<'py>) -> Result<Self, PyBuffer<'py>> {
         let raw = buffer.raw();
         let fits =
             has_format::<T>(raw.format().unwrap_or(c"B")) && usize::try_from(raw.itemsize()) == Ok(size_of::<T>());
-        let (count, contiguous) = (raw.count()?, raw.is_contiguous(BufferOrder::C));
-        // INVARIANT: as just checked.
-        fits.then_some(Self { buffer, count, contiguous, items: PhantomData })
+        let contiguous = raw.is_contiguous(BufferOrder::C);
+        match raw.count() {
+            // INVARIANT: as just checked.
+            Some(count) if fits => Ok(Self { buffer, count, contiguous, items: PhantomData }),
+            _ => Err(buffer),
+        }
     }
 
     pub(crate) fn buffer(&self) -> &PyBuffer<'py> {

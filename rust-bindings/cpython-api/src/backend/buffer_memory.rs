@@ -135,6 +135,7 @@ impl RawBuffer<'_> {
     }
 
     /// The bytes, if they are a bytes object's: these never change.
+    #[inline]
     pub(crate) fn immutable(&self) -> Option<&[u8]> {
         let object = self.object()?.cast::<PyBytes>()?;
         if !self.readonly() || !self.is_contiguous(BufferOrder::C) {
