@@ -1,6 +1,8 @@
 //! Generates the declarations of CPython's C API with bindgen, for the one build of
 //! CPython that `CPYTHON_BUILD_CONFIG` names, and tells dependents what it is.
 
+mod functions;
+
 use std::error::Error;
 use std::path::PathBuf;
 
@@ -16,6 +18,7 @@ fn main() {
 
 fn generate() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=functions.rs");
     let config = BuildConfig::from_env()?;
     config.emit_cfgs();
     // For the build scripts of dependents: DEP_PYTHON_VERSION and so on.
@@ -52,7 +55,9 @@ fn generate() -> Result<(), Box<dyn Error>> {
             format!("bindgen could not read CPython's headers ({}): {error}", config.builddir.display())
         })?;
     let out: PathBuf = std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set; cargo sets it")?.into();
-    bindings.write_to_file(out.join("bindings.rs"))?;
+    let parts = functions::split(&bindings.to_string())?;
+    std::fs::write(out.join("bindings.rs"), parts.items)?;
+    std::fs::write(out.join("functions.rs"), parts.functions)?;
     Ok(())
 }
 

@@ -8,6 +8,7 @@ mod clinic;
 mod conversion;
 mod converters;
 mod errors;
+mod life;
 mod panics;
 mod types;
 mod weak;
@@ -95,6 +96,8 @@ mod _testrustapi {
         raise_message, raise_none, raise_type, raise_value, resource_warning, restore, set_links, set_traceback, take,
         unicode_decode_error, unicode_encode_error, unraisable, unraisable_twice, warn, warn_explicit, warn_type,
     };
+    #[pymodule_export(module)]
+    use super::life::life;
     #[pymodule_export]
     use super::panics::{
         panic, panic_after, panic_and_call, panic_and_catch, panic_in_drop, panic_in_thread, panic_resumed,
