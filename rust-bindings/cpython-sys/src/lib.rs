@@ -28,11 +28,7 @@ mod bindings {
 #[macro_use]
 mod unwind;
 
-#[expect(
-    missing_docs,
-    non_snake_case,
-    reason = "generated from C headers, with the names and the contracts C has"
-)]
+#[expect(missing_docs, non_snake_case, reason = "generated from C headers, with the names and the contracts C has")]
 mod functions {
     use super::bindings::*;
     include!(concat!(env!("OUT_DIR"), "/functions.rs"));

@@ -12,6 +12,8 @@
 //! valid for those who have borrowed it.
 //!
 //! musl and macOS end the thread without unwinding, so that nothing runs and nothing hangs.
+//! With `panic = "abort"` there are no drops in an unwinding: the process is aborted instead,
+//! because a function that is declared as these are must not unwind then.
 
 use core::ffi::c_int;
 use std::panic::{AssertUnwindSafe, catch_unwind};
