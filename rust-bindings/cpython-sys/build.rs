@@ -1,6 +1,8 @@
 //! Generates the declarations of CPython's C API with bindgen, for the one build of
 //! CPython that `CPYTHON_BUILD_CONFIG` names, and tells dependents what it is.
 
+mod functions;
+
 use std::error::Error;
 use std::path::PathBuf;
 
@@ -16,6 +18,7 @@ fn main() {
 
 fn generate() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=functions.rs");
     let config = BuildConfig::from_env()?;
     config.emit_cfgs();
     // For the build scripts of dependents: DEP_PYTHON_VERSION and so on.
@@ -44,8 +47,6 @@ fn generate() -> Result<(), Box<dyn Error>> {
         .blocklist_type("va_list|__builtin_va_list|__va_list_tag")
         // A static of each C file that includes datetime.h.
         .blocklist_var("PyDateTimeAPI")
-        // 3.13 ends a thread in it with pthread_exit, whose unwinding the caller stops.
-        .override_abi(bindgen::Abi::CUnwind, "PyEval_RestoreThread")
         .use_core()
         .derive_debug(false)
         .layout_tests(false)
@@ -57,7 +58,9 @@ fn generate() -> Result<(), Box<dyn Error>> {
             format!("bindgen could not read CPython's headers ({}): {error}", config.builddir.display())
         })?;
     let out: PathBuf = std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set; cargo sets it")?.into();
-    bindings.write_to_file(out.join("bindings.rs"))?;
+    let parts = functions::split(&bindings.to_string())?;
+    std::fs::write(out.join("bindings.rs"), parts.items)?;
+    std::fs::write(out.join("functions.rs"), parts.functions)?;
     Ok(())
 }
 

@@ -21,7 +21,10 @@ impl<'py> Python<'py> {
     }
 
     /// Runs the signal handlers that are due (`PyErr_CheckSignals`). What works for long
-    /// calls it from time to time, so that Ctrl-C can end it.
+    /// calls it from time to time, every few milliseconds, so that Ctrl-C can end it.
+    ///
+    /// Handlers run in the main thread, in other threads none do. The cycle collector runs if
+    /// it is due. The GIL is not given up.
     ///
     /// # Errors
     ///

@@ -6,7 +6,6 @@
 //!
 //! Everything here is as unsafe as it is in C. Modules are written against
 //! `cpython-api` instead.
-#![no_std]
 
 #[expect(
     missing_docs,
@@ -25,6 +24,15 @@ mod bindings {
     include!(concat!(env!("OUT_DIR"), "/bindings.rs"));
 }
 
+#[macro_use]
+mod unwind;
+
+#[expect(missing_docs, non_snake_case, reason = "generated from C headers, with the names and the contracts C has")]
+mod functions {
+    use super::bindings::*;
+    include!(concat!(env!("OUT_DIR"), "/functions.rs"));
+}
+
 pub mod access;
 pub mod aliases;
 pub mod checks;
@@ -39,6 +47,8 @@ pub mod trashcan;
 pub mod unicode;
 
 pub use bindings::*;
+pub use functions::*;
+pub use unwind::{CFunction, hang_on_unwind};
 
 /// Whether this is a free-threaded build (PEP 703, `Py_GIL_DISABLED`).
 pub const FREE_THREADED: bool = cfg!(Py_GIL_DISABLED);

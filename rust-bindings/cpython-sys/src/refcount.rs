@@ -356,8 +356,21 @@ mod inline {
             }
         } else {
             // SAFETY: the calling thread does not own `op`, as this asks.
-            unsafe { _Py_DecRefShared(op) };
+            unsafe { decref_shared(op) };
         }
+    }
+
+    /// Gives up a reference of a thread that does not own `op`. It is a function because
+    /// what stands here costs its size at each place where a handle is dropped.
+    ///
+    /// # Safety
+    ///
+    /// As [`super::Py_DECREF`].
+    #[cold]
+    #[inline(never)]
+    unsafe extern "C" fn decref_shared(op: *mut PyObject) {
+        // SAFETY: the caller's promise.
+        unsafe { _Py_DecRefShared(op) };
     }
 }
 

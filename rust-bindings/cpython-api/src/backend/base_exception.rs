@@ -78,14 +78,14 @@ pub(crate) fn add_note(exception: &Bound<'_, PyBaseException>, note: &Bound<'_, 
     // The method of BaseException itself, as `_PyException_AddNote` calls it.
     let method = super::types::base_exception_type(exception.py()).getattr(c"add_note")?;
     // SAFETY: live objects, an attached thread, and the list of arguments ends with NULL.
-    let raw = unsafe {
-        ffi::PyObject_CallFunctionObjArgs(
+    let raw = ffi::hang_on_unwind(|| unsafe {
+        ffi::variadic::PyObject_CallFunctionObjArgs(
             method.as_raw(),
             exception.as_raw(),
             note.as_raw(),
             std::ptr::null_mut::<ffi::PyObject>(),
         )
-    };
+    });
     // SAFETY: a new reference or NULL.
     unsafe { owned::<PyAny>(exception.py(), raw) }.map(drop)
 }

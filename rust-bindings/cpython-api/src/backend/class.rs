@@ -8,6 +8,7 @@ use std::ffi::{CStr, CString, c_int, c_void};
 use std::ops::ControlFlow;
 
 use cpython_sys as ffi;
+use cpython_sys::CFunction;
 
 use super::class_bases::Rootless;
 use super::class_table::{GetSetDef, GetSetTable, Slot};
@@ -207,7 +208,7 @@ pub(crate) unsafe fn instantiate<'py, T: PyClass>(
         return Err(PyErr::new::<SystemError>(ty.py(), "the type cannot be instantiated"));
     };
     // SAFETY: the slot's function, for its type.
-    let raw = unsafe { alloc(raw, 0) };
+    let raw = unsafe { alloc.call((raw, 0)) };
     // SAFETY: a new reference or NULL. Nobody else sees the instance before it is filled,
     // because neither Python code nor the collector runs until then.
     let instance: Bound<'py, PyAny> = unsafe { owned(ty.py(), raw) }?;
@@ -235,7 +236,7 @@ pub(crate) unsafe fn instantiate_native<'py, T: PyClass>(
         return Err(PyErr::new::<SystemError>(py, "the base class cannot be instantiated"));
     };
     // SAFETY: the slot's function, for a subtype of its type.
-    let raw = unsafe { new(subtype.cast(), args, kwargs) };
+    let raw = unsafe { new.call((subtype.cast(), args, kwargs)) };
     // SAFETY: a new reference or NULL.
     let instance: Bound<'py, PyAny> = unsafe { owned(py, raw) }?;
     // SAFETY: the handle's object is alive.
@@ -532,7 +533,7 @@ unsafe extern "C" fn clear<T: PyClassItems>(slf: *mut RawObject) -> c_int {
         // SAFETY: a static type.
         if let Some(base) = unsafe { (*native.0()).tp_clear } {
             // SAFETY: an instance is one of the base.
-            unsafe { base(slf) };
+            unsafe { base.call((slf,)) };
         }
     }
     panic::unraisable_on_panic(py, || {
@@ -615,14 +616,14 @@ unsafe fn destroy<T: PyClassItems>(py: Python<'_>, slf: *mut RawObject) {
             // SAFETY: a static type.
             if let Some(base) = unsafe { (*native.0()).tp_dealloc } {
                 // SAFETY: an instance is one of the base.
-                unsafe { base(slf) };
+                unsafe { base.call((slf,)) };
             }
         }
         None => {
             // SAFETY: a live type.
             if let Some(free) = unsafe { (*ty).tp_free } {
                 // SAFETY: nothing of the instance is used again.
-                unsafe { free(slf.cast()) };
+                unsafe { free.call((slf.cast(),)) };
             }
         }
     }

@@ -84,7 +84,8 @@ pub(crate) fn raise_errno(py: Python<'_>, errno: c_int, filename: Option<&Bound<
         None => (c"(iO)", std::ptr::null_mut()),
     };
     // SAFETY: the format names as many arguments, or one less, and their types.
-    let args = unsafe { ffi::Py_BuildValue(format.as_ptr(), errno, text.as_raw(), filename) };
+    let make = || unsafe { ffi::variadic::Py_BuildValue(format.as_ptr(), errno, text.as_raw(), filename) };
+    let args = ffi::hang_on_unwind(make);
     // SAFETY: a new reference or NULL.
     let args: Bound<'_, PyAny> = unsafe { owned(py, args) }?;
     raise_object(&OSError::type_object(py), &args);
@@ -119,7 +120,9 @@ pub(crate) fn unicode_encode_error<'py>(
     let ty = UnicodeEncodeError::type_ptr().as_raw();
     let (format, encoding, reason) = (c"sOnns".as_ptr(), encoding.as_ptr(), reason.as_ptr());
     // SAFETY: the format names the arguments and their types.
-    let raw = unsafe { ffi::PyObject_CallFunction(ty, format, encoding, object.as_raw(), start, end, reason) };
+    let raw = ffi::hang_on_unwind(|| unsafe {
+        ffi::variadic::PyObject_CallFunction(ty, format, encoding, object.as_raw(), start, end, reason)
+    });
     // SAFETY: as above.
     unsafe { owned(object.py(), raw) }
 }

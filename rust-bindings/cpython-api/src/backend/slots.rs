@@ -4,6 +4,7 @@
 use std::ffi::{CStr, c_int};
 
 use cpython_sys as ffi;
+use cpython_sys::CFunction;
 
 use super::class_table::hash_t;
 use super::raw::{Ptr, RawObject, owned, ssize};
@@ -441,7 +442,7 @@ pub fn missing<T: PyClassItems>(
     if let Some(inherited) = inherited {
         let value = value.map_or(std::ptr::null_mut(), |value| value.as_raw());
         // SAFETY: a slot of the base, of which this is an instance; live objects, or NULL.
-        return match unsafe { inherited(slf, key.as_raw(), value) } {
+        return match unsafe { inherited.call((slf, key.as_raw(), value)) } {
             0 => Ok(()),
             _ => Err(PyErr::assume_set(py)),
         };
@@ -469,7 +470,7 @@ pub fn inherited_comparison<'a, 'py, T: PyClassItems>(
     match base_of(call).and_then(|base| unsafe { (*base).tp_richcompare }) {
         Some(inherited) => {
             // SAFETY: live objects, and the slot of a type that the instance's class inherits from.
-            let raw = unsafe { inherited(call.slf().as_raw(), other.as_raw(), op as c_int) };
+            let raw = unsafe { inherited.call((call.slf().as_raw(), other.as_raw(), op as c_int)) };
             // SAFETY: a new reference or NULL.
             unsafe { owned(call.py(), raw) }
         }

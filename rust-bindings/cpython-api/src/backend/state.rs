@@ -138,7 +138,13 @@ unsafe fn drop_state<S: ModuleState>(module: *mut RawObject) {
     panic::unraisable_on_panic(py, || drop(state));
 }
 
-/// `m_clear`: breaks cycles by giving up what the state holds.
+/// `m_clear`: breaks cycles by giving up what the state holds, all of it.
+///
+/// `tp_clear` of a class empties cells only, because nothing that is held without one can
+/// close a cycle: it was there before the instance. A module is there before its state. One
+/// of its own functions in a `Py`, say, is a cycle that nobody but the module can break,
+/// since functions have no `tp_clear`. No Python code can call the module's functions
+/// afterwards. If C does they raise `SystemError` when they ask for the state.
 ///
 /// # Safety
 ///

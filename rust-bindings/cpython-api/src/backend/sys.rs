@@ -20,7 +20,7 @@ where
     let args = std::ptr::from_ref(args).cast_mut().cast::<c_void>();
     // SAFETY: the thread is attached; the format "O&" asks for a function that makes an
     // object, and for the function's argument.
-    match unsafe { ffi::PySys_Audit(event.as_ptr(), c"O&".as_ptr(), make, args) } {
+    match ffi::hang_on_unwind(|| unsafe { ffi::variadic::PySys_Audit(event.as_ptr(), c"O&".as_ptr(), make, args) }) {
         0 => Ok(()),
         _ => Err(PyErr::assume_set(py)),
     }

@@ -9,33 +9,6 @@ use super::interpreter::{Record, User};
 use crate::python::Python;
 use crate::{AttachError, PyErr};
 
-/// Ends a thread that 3.13 wants to end, as 3.14 does: it never runs again.
-///
-/// `PyEval_RestoreThread` calls `pthread_exit` if the interpreter is finalizing. What
-/// unwinds then is not a panic, and must not reach the frames of Rust around this one.
-struct Hang;
-
-impl Drop for Hang {
-    fn drop(&mut self) {
-        loop {
-            std::thread::park();
-        }
-    }
-}
-
-/// `PyEval_RestoreThread`.
-///
-/// # Safety
-///
-/// The thread is detached, and the thread state is the one to attach.
-#[inline(always)]
-unsafe fn restore(state: *mut ffi::PyThreadState) {
-    let hang = Hang;
-    // SAFETY: the caller's promise.
-    unsafe { ffi::PyEval_RestoreThread(state) };
-    std::mem::forget(hang);
-}
-
 /// While it lives the thread is detached (`Py_BEGIN_ALLOW_THREADS`).
 ///
 /// # Invariants
@@ -49,7 +22,7 @@ impl Drop for Detached {
     #[inline(always)]
     fn drop(&mut self) {
         // SAFETY: the invariant.
-        unsafe { restore(self.state) };
+        unsafe { ffi::PyEval_RestoreThread(self.state) };
     }
 }
 
@@ -166,7 +139,7 @@ impl<'a> Attached<'a> {
         }
         // SAFETY: the thread is detached (checked); the thread state is new, or the thread's
         // own, which is detached with it. The user keeps the interpreter from ending.
-        unsafe { restore(state) };
+        unsafe { ffi::PyEval_RestoreThread(state) };
         // INVARIANT: just attached.
         Ok(Self { state, made, _user: user })
     }

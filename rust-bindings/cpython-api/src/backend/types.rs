@@ -196,7 +196,7 @@ pub(crate) fn type_error_about(format: &'static CStr, object: &Bound<'_, PyAny>)
     // SAFETY: the variable is set before any extension module is loaded.
     let type_error = unsafe { ffi::PyExc_TypeError };
     // SAFETY: the format asks for one string that ends with NUL.
-    unsafe { ffi::PyErr_Format(type_error, format.as_ptr(), name) };
+    ffi::hang_on_unwind(|| unsafe { ffi::variadic::PyErr_Format(type_error, format.as_ptr(), name) });
     PyErr::assume_set(object.py())
 }
 
@@ -204,6 +204,7 @@ pub(crate) fn type_error_about(format: &'static CStr, object: &Bound<'_, PyAny>)
 /// `PyArg_Parse` does.
 #[cold]
 pub(crate) fn must_be(expected: &CStr, object: &Bound<'_, PyAny>) -> PyErr {
+    const FORMAT: &CStr = c"must be %.50s, not %.50s";
     // SAFETY: the handle's object is alive.
     let ty = unsafe { ffi::object::Py_TYPE(object.as_raw()) };
     // SAFETY: a live type.
@@ -211,6 +212,7 @@ pub(crate) fn must_be(expected: &CStr, object: &Bound<'_, PyAny>) -> PyErr {
     // SAFETY: the variable is set before any extension module is loaded.
     let type_error = unsafe { ffi::PyExc_TypeError };
     // SAFETY: the format asks for two strings that end with NUL.
-    unsafe { ffi::PyErr_Format(type_error, c"must be %.50s, not %.50s".as_ptr(), expected.as_ptr(), name) };
+    let raise = || unsafe { ffi::variadic::PyErr_Format(type_error, FORMAT.as_ptr(), expected.as_ptr(), name) };
+    ffi::hang_on_unwind(raise);
     PyErr::assume_set(object.py())
 }

@@ -47,6 +47,8 @@ pub(crate) fn resource_warning(
 ) -> PyResult<()> {
     let level = stack_level as ffi::Py_ssize_t;
     // SAFETY: live objects; the format asks for one str.
-    let status = unsafe { ffi::PyErr_ResourceWarning(source.as_raw(), level, c"%U".as_ptr(), message.as_raw()) };
+    let status = ffi::hang_on_unwind(|| unsafe {
+        ffi::variadic::PyErr_ResourceWarning(source.as_raw(), level, c"%U".as_ptr(), message.as_raw())
+    });
     issued(source.py(), status)
 }
