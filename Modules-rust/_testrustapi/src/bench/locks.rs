@@ -33,7 +33,7 @@ fn loop_mutex_object(py: Python<'_>, object: Object<'_, '_>) {
 #[pyfunction]
 fn loop_once_get(py: Python<'_>) {
     for _ in 0..LOOPS {
-        black_box(*black_box(&ONCE).get_or_init(py, || 7));
+        black_box(*ONCE.get_or_init(py, || 7));
     }
 }
 

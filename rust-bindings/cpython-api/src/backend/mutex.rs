@@ -135,14 +135,14 @@ impl<T> PyMutex<T> {
 
 impl<T: Traverse> PyMutex<T> {
     /// Runs the closure on the value, with the lock held (`PyMutex_Lock`, `PyMutex_Unlock`).
-    #[inline]
+    #[inline(always)]
     pub fn with<R>(&self, py: Python<'_>, body: impl FnOnce(&mut T, &Locked<'_>) -> R + Send) -> R {
         self.with_input(py, (), |value, (), locked| body(value, locked))
     }
 
     /// As [`with`](Self::with), and gives the closure something that it cannot capture: a
     /// [`Py`](crate::Py), or a collection of them, that it puts into the value.
-    #[inline]
+    #[inline(always)]
     pub fn with_input<A: Traverse, R>(
         &self,
         py: Python<'_>,

@@ -175,7 +175,7 @@ impl<T> PyOnceLock<T> {
     /// # Panics
     ///
     /// If `make` asks for the value itself.
-    #[inline]
+    #[inline(always)]
     pub fn get_or_init(&self, py: Python<'_>, make: impl FnOnce() -> T) -> &T {
         match self.get_or_try_init(py, || Ok(make())) {
             Ok(value) => value,
@@ -188,7 +188,7 @@ impl<T> PyOnceLock<T> {
     /// # Errors
     ///
     /// Those of `make`; `RuntimeError` if `make` asks for the value itself.
-    #[inline]
+    #[inline(always)]
     pub fn get_or_try_init(&self, py: Python<'_>, make: impl FnOnce() -> PyResult<T>) -> PyResult<&T> {
         match self.present() {
             Some(value) => Ok(value),
