@@ -265,13 +265,15 @@ class BytesTest(unittest.TestCase):
     def test_lent(self):
         # Bytes are lent, whoever has passed them on; anything else is copied.
         data = bytes(range(200))
-        lent = [data, memoryview(data)[10:20], pickle.PickleBuffer(data),
-                type("B", (bytes,), {})(data), memoryview(data).cast("i", [5, 10])]
-        lent[1] = pickle.PickleBuffer(lent[0])
-        for value in lent[:4]:
-            self.assertEqual(buffers.read(value), (bytes(data), True))
+        subclass = type("B", (bytes,), {})
+        for value in [data, memoryview(data), memoryview(memoryview(data)), pickle.PickleBuffer(data),
+                      memoryview(pickle.PickleBuffer(data)), subclass(data), memoryview(subclass(data)),
+                      memoryview(data).cast("i", [5, 10])]:
+            self.assertEqual(buffers.read(value), (data, True))
+        self.assertEqual(buffers.read(memoryview(data)[10:20]), (data[10:20], True))
+        self.assertEqual(buffers.read(memoryview(data)[200:]), (b"", True))
         copied = [bytearray(data), memoryview(bytearray(data)), array.array("B", data),
-                  Exporter(data), mapped(data), memoryview(bytearray(data)).toreadonly()]
+                  Exporter(data), memoryview(Exporter(data)), mapped(data), memoryview(bytearray(data)).toreadonly()]
         for value in copied:
             self.assertEqual(buffers.read(value), (data, False))
 

@@ -24,7 +24,15 @@ use crate::{PyErr, PyResult};
 
 /// A buffer of an object (`Py_buffer`), acquired; it is released when this is dropped.
 ///
-/// It may be moved, and stays on its thread.
+/// It may be moved, but not to another thread:
+///
+/// ```compile_fail,E0277
+/// use cpython_api::PyBuffer;
+///
+/// fn send(buffer: PyBuffer<'_>) {
+///     std::thread::scope(|scope| scope.spawn(move || buffer.len()).join());
+/// }
+/// ```
 pub struct PyBuffer<'py>(RawBuffer<'py>);
 
 /// Acquiring a buffer, and what it says of itself.

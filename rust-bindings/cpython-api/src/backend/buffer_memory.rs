@@ -16,11 +16,11 @@ use cpython_sys as ffi;
 
 use super::buffer::{BufferOrder, RawBuffer};
 use super::bytes;
-use super::raw::owned;
+use super::raw::{Ptr, owned};
 use crate::exceptions::BufferError;
-use crate::handle::Bound;
+use crate::handle::{Borrowed, Bound};
 use crate::python::Python;
-use crate::types::PyBytes;
+use crate::types::{PyAny, PyBytes, PyMemoryView};
 use crate::{PyErr, PyResult};
 
 /// Copies from an exporter's memory.
@@ -137,7 +137,12 @@ impl RawBuffer<'_> {
     /// The bytes, if they are a bytes object's: these never change.
     #[inline]
     pub(crate) fn immutable(&self) -> Option<&[u8]> {
-        let object = self.object()?.cast::<PyBytes>()?;
+        let object = self.object()?;
+        let object = match object.cast::<PyMemoryView>() {
+            Some(view) => memoryview_base(view)?,
+            None => object,
+        };
+        let object = object.cast::<PyBytes>()?;
         if !self.readonly() || !self.is_contiguous(BufferOrder::C) {
             return None;
         }
@@ -181,6 +186,16 @@ impl RawBuffer<'_> {
         unsafe { bytes.set_len(length) };
         Ok(bytes)
     }
+}
+
+/// `PyMemoryView_GET_BASE`: what exports the memory of a memoryview that is exported itself.
+#[inline]
+fn memoryview_base<'a, 'py>(view: Borrowed<'a, 'py, PyMemoryView>) -> Option<Borrowed<'a, 'py, PyAny>> {
+    // SAFETY: the handle's invariant: it is a live memoryview.
+    let base = unsafe { (*view.as_raw().cast::<ffi::PyMemoryViewObject>()).view.obj };
+    let ptr = Ptr::new(base)?;
+    // SAFETY: the memoryview keeps it, because it cannot be released while it is exported.
+    Some(unsafe { Borrowed::from_borrowed(view.py(), ptr) })
 }
 
 /// Up to [`SMALL`] bytes that were copied, on the stack.
