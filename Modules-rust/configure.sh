@@ -37,9 +37,10 @@ rust_known=
 for rust_dir in "$srcdir"/Modules-rust/*/; do
   rust_mod=`basename "$rust_dir"`
   if test -f "$rust_dir/Cargo.toml"; then
-    # Test modules follow --disable-test-modules, as the C ones do.
+    # Test modules follow --disable-test-modules, as the C ones do. They are shared objects:
+    # their archive and that of the others clash in one program.
     case $rust_mod in
-      _test*) test "$TEST_MODULES" = yes || continue;;
+      _test*) test "$TEST_MODULES" = yes && test "$MODULE_BUILDTYPE" != static || continue;;
     esac
     rust_known="$rust_known $rust_mod"
   fi
@@ -186,7 +187,13 @@ RUST_NATIVE_LIBS=$RUST_NATIVE_LIBS
   else
     rust_linked=`printf 'Modules/%s$(EXT_SUFFIX) ' $RUST_MODULES`
   fi
+  rust_targets=--lib rust_depinfo='$(RUST_ARCHIVE:.a=.d)'
+  case " $RUST_MODULES" in
+    *" _test"*) rust_targets='--lib --example test_modules' rust_depinfo="$rust_depinfo \$(RUST_TEST_ARCHIVE:.a=.d)";;
+  esac
   MODULE_BLOCK="${MODULE_BLOCK}RUST_LINKED=$rust_linked
+RUST_TARGETS=$rust_targets
+RUST_DEPINFO=$rust_depinfo
 "
   for rust_mod in $RUST_MODULES; do
     rust_upper_mod=`rust_upper "$rust_mod"`
@@ -202,7 +209,11 @@ RUST_NATIVE_LIBS=$RUST_NATIVE_LIBS
           printf '{ global: PyInit_%s; local: *; };\n' "$rust_mod" >"Modules/rust/$rust_mod.map"
           rust_ldflags="-Wl,-u,PyInit_$rust_mod -Wl,--version-script=Modules/rust/$rust_mod.map -Wl,--gc-sections";;
       esac
-      rust_ldflags="$rust_ldflags \$(RUST_ARCHIVE) \$(RUST_NATIVE_LIBS)"
+      case $rust_mod in
+        _test*) rust_archive='$(RUST_TEST_ARCHIVE)';;
+        *) rust_archive='$(RUST_ARCHIVE)';;
+      esac
+      rust_ldflags="$rust_ldflags $rust_archive \$(RUST_NATIVE_LIBS)"
     fi
     MODULE_BLOCK="${MODULE_BLOCK}MODULE_${rust_upper_mod}_STATE=yes
 MODULE_${rust_upper_mod}_LDFLAGS=$rust_ldflags

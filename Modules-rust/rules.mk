@@ -5,7 +5,9 @@
 all:
 
 RUST_BUILDDIR=	Modules/rust
-RUST_ARCHIVE=	$(RUST_BUILDDIR)/$(RUST_TARGET)/$(RUST_PROFILE_DIR)/libmodules_rust.a
+RUST_OUTDIR=	$(RUST_BUILDDIR)/$(RUST_TARGET)/$(RUST_PROFILE_DIR)
+RUST_ARCHIVE=	$(RUST_OUTDIR)/libmodules_rust.a
+RUST_TEST_ARCHIVE=	$(RUST_OUTDIR)/examples/libtest_modules.a
 RUST_STAMP=	$(RUST_BUILDDIR)/built
 RUST_ENV=	CPYTHON_BUILD_CONFIG="$(abs_builddir)/Modules/rust.conf" \
 		RUSTC="$(RUSTC)" LIBCLANG_PATH="$(LIBCLANG_PATH)"
@@ -13,7 +15,7 @@ RUST_ENV=	CPYTHON_BUILD_CONFIG="$(abs_builddir)/Modules/rust.conf" \
 # make -n shows cargo's command without running it: a line with "+" would be run.
 RUST_DRY_RUN=	$(if $(findstring n,$(firstword -$(MAKEFLAGS))),exit 0;)
 
-# One call of cargo builds all modules into one archive. Its network is cut off:
+# One call of cargo builds all modules, into an archive, and test modules into another. Its network is cut off:
 # configure-rust or `cargo vendor` have put the sources of all crates in place. The
 # archive's dep-info names every source file and header it was made from; as make
 # variables it becomes the next run's prerequisites, so that a make with nothing to
@@ -21,12 +23,12 @@ RUST_DRY_RUN=	$(if $(findstring n,$(firstword -$(MAKEFLAGS))),exit 0;)
 # system's headers are left out, as C's prerequisites leave them out.
 $(RUST_STAMP): Modules/rust.conf $(srcdir)/Cargo.toml $(srcdir)/Cargo.lock
 	+$(RUST_DRY_RUN) cd "$(srcdir)" && $(RUST_ENV) $(CARGO) build --locked --offline \
-		--package modules-rust --no-default-features --features "$(RUST_MODULES) $(RUST_FEATURES)" \
+		--package modules-rust $(RUST_TARGETS) --no-default-features --features "$(RUST_MODULES) $(RUST_FEATURES)" \
 		--target $(RUST_TARGET) --profile $(RUST_PROFILE) \
 		--target-dir "$(abs_builddir)/$(RUST_BUILDDIR)"
 	@awk '{ sub(/^[^:]*:/, ""); gsub(/ \/usr\/(include|lib[^ \/]*)\/[^ ]*/, ""); \
 		printf "$$(RUST_STAMP):%s\n%s:\n", $$0, $$0 }' \
-		$(RUST_ARCHIVE:.a=.d) >$(RUST_BUILDDIR)/built.d
+		$(RUST_DEPINFO) >$(RUST_BUILDDIR)/built.d
 	@touch $@
 
 -include Modules/rust/built.d

@@ -4,7 +4,8 @@
 //! clash when both are linked into one program (`*static*` in Modules/Setup). A
 //! module that is built as a shared object takes its own part out of it: configure's
 //! linker flags name its `PyInit_` function and drop what that does not reach.
-//! Which modules are in it is a matter of cargo features, chosen by configure.
+//! Which modules are in it is a matter of cargo features, chosen by configure. Test
+//! modules, which are always shared objects, are in an archive of their own: test.rs.
 #![no_std]
 #![forbid(unsafe_code)]
 
@@ -15,5 +16,3 @@ static ALLOCATOR: cpython_api::PyMemAllocator = cpython_api::PyMemAllocator;
 
 #[cfg(feature = "_base64")]
 extern crate _base64 as _;
-#[cfg(feature = "_testrustapi")]
-extern crate _testrustapi as _;

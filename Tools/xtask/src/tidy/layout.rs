@@ -48,7 +48,6 @@ fn modules(files: &Files) -> Vec<Violation> {
     let text = |path: &str| files.get(path).map_or("", String::as_str);
     let members = text("Cargo.toml");
     let archive = text("Modules-rust/Cargo.toml");
-    let linked = text("Modules-rust/src/lib.rs");
     let directories: BTreeSet<&str> = files
         .keys()
         .filter_map(|path| path.strip_prefix("Modules-rust/")?.split_once("/src/"))
@@ -72,9 +71,10 @@ fn modules(files: &Files) -> Vec<Violation> {
                 && entries(archive, "[features]").any(|(_, _, line)| line.contains(&format!("\"{name}\""))),
             format!("make {name} an optional dependency and a default feature in Modules-rust/Cargo.toml"),
         );
+        let linking = format!("Modules-rust/src/{}.rs", if name.starts_with("_test") { "test" } else { "lib" });
         want(
-            linked.lines().any(|line| line.starts_with(&format!("extern crate {name} "))),
-            format!("write `extern crate {name} as _;` in Modules-rust/src/lib.rs"),
+            text(&linking).lines().any(|line| line.starts_with(&format!("extern crate {name} "))),
+            format!("write `extern crate {name} as _;` in {linking}"),
         );
     }
     violations
