@@ -308,8 +308,15 @@ impl BufferInfo {
         Ok(())
     }
 
-    /// What is to be given for a request: whether with a format, a shape, and strides.
+    /// Refuses a request for what this is not.
+    #[inline]
     pub(super) fn fit(&self, py: Python<'_>, flags: BufferFlags) -> PyResult<()> {
+        // What memoryviews and most consumers ask for fits unless something is missing.
+        let is_full = flags == BufferFlags::FULL_RO && self.shape.is_some() && self.strides.is_some();
+        if is_full && self.ndim <= MAX_NDIM { Ok(()) } else { self.fit_exactly(py, flags) }
+    }
+
+    fn fit_exactly(&self, py: Python<'_>, flags: BufferFlags) -> PyResult<()> {
         let refuse = |text: &str| Err(PyErr::new::<BufferError>(py, text));
         let (has_shape, has_strides) = (self.shape.is_some(), self.strides.is_some());
         if matches!(flags.bits() as u32, ffi::PyBUF_READ | ffi::PyBUF_WRITE) {
@@ -341,8 +348,8 @@ impl BufferInfo {
         if !flags.contains(BufferFlags::STRIDES) && !self.is_contiguous(BufferOrder::C) {
             return refuse("buffer is not C-contiguous");
         }
-        let bytes = self.format().is_none_or(|format| format == c"B");
-        if flags.contains(BufferFlags::FORMAT) && !flags.contains(BufferFlags::ND) && !bytes {
+        let is_bytes = || self.format().is_none_or(|format| format == c"B");
+        if flags.contains(BufferFlags::FORMAT) && !flags.contains(BufferFlags::ND) && !is_bytes() {
             return refuse("buffer cannot be cast to unsigned bytes if the format flag is present");
         }
         Ok(())

@@ -97,6 +97,7 @@ impl<'a> BufferRequest<'a> {
     /// # Errors
     ///
     /// `BufferError` if the request asks for what these are not.
+    #[inline]
     pub fn writable(self, py: Python<'_>, bytes: &'a [AtomicU8]) -> PyResult<Exported> {
         self.fill(py, bytes.as_ptr().cast_mut().cast(), bytes.len(), 0)
     }
@@ -106,6 +107,7 @@ impl<'a> BufferRequest<'a> {
     /// # Errors
     ///
     /// `BufferError` if the request asks for writable memory.
+    #[inline]
     pub fn readonly(self, py: Python<'_>, bytes: &'a [u8]) -> PyResult<Exported> {
         self.fill(py, bytes.as_ptr().cast_mut().cast(), bytes.len(), 1)
     }
@@ -115,6 +117,7 @@ impl<'a> BufferRequest<'a> {
     /// # Errors
     ///
     /// `SystemError` if the flags are no request.
+    #[inline]
     pub fn counted(self, py: Python<'_>, bytes: &'a ExportedBytes) -> PyResult<Exported> {
         let view = self.view;
         let (start, len) = bytes.export(py);
@@ -133,6 +136,7 @@ impl<'a> BufferRequest<'a> {
     ///
     /// `BufferError` if the request asks for what it is not; `ValueError` if it has more than 64
     /// dimensions, which views cannot have.
+    #[inline]
     pub fn answer(self, py: Python<'_>, info: &'a BufferInfo) -> PyResult<Exported> {
         info.fit(py, self.flags)?;
         self.describe(info, Some(self.exporter), std::ptr::null_mut());
@@ -144,6 +148,7 @@ impl<'a> BufferRequest<'a> {
     /// # Errors
     ///
     /// As [`answer`](Self::answer).
+    #[inline]
     pub fn shared(self, py: Python<'_>, memory: Arc<BufferMemory>) -> PyResult<Exported> {
         memory.fit(py, self.flags)?;
         let kept = Arc::into_raw(memory);
@@ -185,12 +190,14 @@ impl<'a> BufferRequest<'a> {
     }
 
     /// A function of C has set an exception, and the view has whatever it left there.
+    #[cold]
     fn refused(&self, py: Python<'_>) -> PyErr {
         // SAFETY: C's view.
         unsafe { (*self.view).internal = unanswered() };
         PyErr::assume_set(py)
     }
 
+    #[inline]
     fn fill(self, py: Python<'_>, bytes: *mut c_void, len: usize, readonly: c_int) -> PyResult<Exported> {
         // SAFETY: the view that C gave, the object it asked, and memory that lives as long.
         match unsafe {
@@ -202,6 +209,7 @@ impl<'a> BufferRequest<'a> {
     }
 
     /// Fills the view with what the request asks for; `info` fits it.
+    #[inline]
     fn describe(&self, info: &BufferInfo, obj: Option<*mut RawObject>, internal: *mut c_void) {
         let array = |array: &Option<Box<[ssize]>>, wanted: BufferFlags| match array {
             Some(array) if info.ndim > 0 && self.flags.contains(wanted) => array.as_ptr().cast_mut(),
@@ -260,8 +268,6 @@ where
     F: for<'a, 'py> FnOnce(Call<'a, 'py, Instance<T>>, BufferRequest<'a>) -> PyResult<Exported>,
 {
     // SAFETY: C gives a place for the view.
-    unsafe { (*view).obj = std::ptr::null_mut() };
-    // SAFETY: as above.
     unsafe { (*view).internal = unanswered() };
     // SAFETY: the caller's promise.
     let call = unsafe { enter::<Instance<T>>(slf) };
