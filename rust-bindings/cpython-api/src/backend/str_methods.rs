@@ -13,7 +13,7 @@ use crate::{PyErr, PyResult};
 type Text<'a, 'py> = &'a Bound<'py, PyString>;
 
 /// Functions of strs that return a new reference to an object of a type, or NULL.
-macro_rules! results {
+macro_rules! text_results {
     ($($name:ident($($arg:ident: $ty:ty = $raw:expr),*) = $function:ident -> $result:ty;)*) => {$(
         #[doc = concat!("`", stringify!($function), "`.")]
         pub(crate) fn $name<'py>(text: Text<'_, 'py> $(, $arg: $ty)*) -> PyResult<Bound<'py, $result>> {
@@ -26,7 +26,7 @@ macro_rules! results {
     )*};
 }
 
-results! {
+text_results! {
     concat(other: Text<'_, '_> = other.as_raw()) = PyUnicode_Concat -> PyString;
     // Any object: the function checks the items itself.
     join(items: &Bound<'_, PyAny> = items.as_raw()) = PyUnicode_Join -> PyString;
