@@ -71,7 +71,9 @@ impl Items {
                 }
                 Item::Fn(function) if public(&function.vis) => {
                     let name = function.sig.ident.to_string();
-                    self.functions.insert(name, (Function::of_signature(&function.sig), false));
+                    // What has C's calling convention is C's function in a wrapper (cpython-sys's unwind.rs).
+                    let defined_by_c = function.sig.abi.is_some();
+                    self.functions.insert(name, (Function::of_signature(&function.sig), defined_by_c));
                     self.put(&function.sig.ident, place);
                 }
                 Item::Const(item) if public(&item.vis) => {
@@ -85,7 +87,10 @@ impl Items {
                     // C's enums with no negative value.
                     self.aliases.insert(item.ident.to_string(), Type::Name("c_uint".to_owned()));
                 }
-                Item::Struct(item) if public(&item.vis) => {
+                // The others are Rust's own.
+                Item::Struct(item)
+                    if public(&item.vis) && item.attrs.iter().any(|attr| attr.path().is_ident("repr")) =>
+                {
                     self.structs.insert(item.ident.to_string(), Struct::of(&item.fields));
                     self.put(&item.ident, place);
                 }

@@ -13,7 +13,7 @@ use crate::Error;
 
 /// Python's expressions for objects that a function with such a name may be given. Any other may be
 /// given all of them.
-const OBJECTS: [(&str, &str); 15] = [
+const OBJECTS: [(&str, &str); 18] = [
     ("PyTuple_", "[(1,), (1, 2, 3), struct_time]"),
     ("PyList_", "[[1], [1, 2, 3], sub(list)([4])]"),
     ("PySequence_Fast_", "[[1], [1, 2, 3], (1,), sub(list)([4]), sub(tuple)('ab')]"),
@@ -28,12 +28,26 @@ const OBJECTS: [(&str, &str); 15] = [
     ("PyFloat_", "[0.0, 1.5, 1e10]"),
     ("PyLong_", "[0, 1, -1, 2**29, 2**30, -2**31, 2**100, True]"),
     ("PyUnstable_Long_", "[0, 1, -1, 2**29, -2**29, True]"),
-    ("PyDateTime_", "[]"),
+    (
+        "PyDateTime_DATE_",
+        "[datetime.datetime(2024, 2, 29, 23, 59, 58, 999999, fold=1), datetime.datetime(1, 1, 1, tzinfo=utc)]",
+    ),
+    ("PyDateTime_DELTA_", "[datetime.timedelta(3, 4, 5), datetime.timedelta(-1, 86399, 999999)]"),
+    ("PyDateTime_GET_", "[datetime.date(2024, 2, 29), datetime.datetime(9999, 12, 31)]"),
+    ("PyDateTime_TIME_", "[datetime.time(23, 59, 58, 999999, fold=1), datetime.time(1, tzinfo=utc)]"),
 ];
 
 /// Names of ours that stand for no function or macro of C's in the headers that modules include, and
 /// those that change the object.
-const LEFT_OUT: [&str; 5] = ["PyLong_Sign", "PyTuple_ITEMS", "PyUnicode_ASCII_DATA", "Py_INCREF", "Py_DECREF"];
+const LEFT_OUT: [&str; 7] = [
+    "PyLong_Sign",
+    "PyTuple_ITEMS",
+    "PyUnicode_ASCII_DATA",
+    "PyUnicode_STATE",
+    "PyUnicode_UTF8",
+    "Py_INCREF",
+    "Py_DECREF",
+];
 
 /// One function of both.
 struct Pair<'a> {
@@ -105,6 +119,7 @@ pub(crate) fn compare(
          impl Number for bool { fn number(self) -> usize { self.into() } }\n\
          impl Number for f64 { fn number(self) -> usize { self as usize } }\n\
          impl Number for i8 { fn number(self) -> usize { self as usize } }\n\
+         impl Number for u8 { fn number(self) -> usize { self as usize } }\n\
          impl Number for i32 { fn number(self) -> usize { self as usize } }\n\
          impl Number for u32 { fn number(self) -> usize { self as usize } }\n\
          impl Number for isize { fn number(self) -> usize { self as usize } }\n\
@@ -116,7 +131,7 @@ pub(crate) fn compare(
     sh.write_file(&main, rust)?;
     let deps = rlib.with_file_name("");
     let rlib = rlib.display().to_string();
-    cmd!(sh, "rustc --edition=2024 -A warnings --crate-type staticlib -C panic=abort -O --extern declarations={rlib}")
+    cmd!(sh, "rustc --edition=2024 -A warnings --crate-type staticlib -O --extern declarations={rlib}")
         .args(["-L".as_ref(), deps.as_os_str(), "-o".as_ref(), library.as_os_str(), main.as_os_str()])
         .quiet()
         .run()?;
@@ -194,7 +209,7 @@ PyInit__parity(void)
 
 /// What asks it.
 const PYTHON: &str = r#"
-import _parity, asyncio, collections, contextvars, pickle, sys, time, types, weakref
+import _parity, asyncio, collections, contextvars, datetime, pickle, sys, time, types, weakref
 
 def sub(base):
     return type("Sub", (base,), {})
@@ -214,6 +229,7 @@ async def asyncgen(): yield
 class Meta(type): pass
 
 struct_time = time.localtime(0)
+utc = datetime.timezone.utc
 OBJECTS = dict([@OBJECTS@])
 def cell(): return OBJECTS
 waiting = coroutine()
