@@ -13,6 +13,7 @@ mod containers;
 mod conversion;
 mod converters;
 mod errors;
+mod lock_drops;
 mod locks;
 mod locks_twin;
 mod memory;
@@ -118,6 +119,8 @@ mod _testrustapi {
         raise_message, raise_none, raise_type, raise_value, resource_warning, restore, set_links, set_traceback, take,
         unicode_decode_error, unicode_encode_error, unraisable, unraisable_twice, warn, warn_explicit, warn_type,
     };
+    #[pymodule_export(module)]
+    use super::lock_drops::lock_drops;
     #[pymodule_export(module)]
     use super::locks::locks;
     #[pymodule_export(module)]
