@@ -230,13 +230,15 @@ impl Record {
     /// code can run. After the exit function, only a thread that is attached to the
     /// interpreter gives it up, at once.
     pub(crate) fn give_up(self: &Arc<Self>, node: Box<[Node; 1]>) {
+        let py = object::attached().filter(|py| self.is_current(*py));
+        // First, because asking for a pending call may detach the thread for a moment.
+        if py.is_some() && deferred::take_over(node[0].object) {
+            return;
+        }
         if let Some(user) = self.enter_unless(SEALED) {
             self.push(node);
             self.schedule(&user);
-        } else if let Some(py) = object::attached()
-            && self.is_current(py)
-            && !deferred::take_over(node[0].object)
-        {
+        } else if let Some(py) = py {
             node[0].object.decref(py);
         }
     }
