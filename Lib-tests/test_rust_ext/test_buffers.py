@@ -599,16 +599,6 @@ class HostileTest(unittest.TestCase):
         self.assertEqual(buffers.describe(value, Flags.SIMPLE)[1], 40)
         self.assertEqual(len(buffers.read(value)[0]), 40)
 
-    def test_resized_ctypes_in_another_order(self):
-        # The bytes after the items are in no order. C leaves them out, uninitialised.
-        value = (ctypes.c_byte * 3 * 2)((1, 2, 3), (4, 5, 6))
-        ctypes.resize(value, 4000)
-        for order, items in ("C", [1, 2, 3, 4, 5, 6]), ("F", [1, 4, 2, 5, 3, 6]), ("A", [1, 2, 3, 4, 5, 6]):
-            with self.subTest(order=order):
-                # Memory that is used again has something in it.
-                del [b"x" * 4000 for _ in range(10)][:]
-                self.assertEqual(buffers.to_contiguous(value, order, Flags.ND), bytes(items).ljust(4000, b"\0"))
-
     @threading_helper.requires_working_threading()
     def test_written_by_threads(self):
         # Each byte that is read is one that somebody has written. Each thread has a memoryview

@@ -2,6 +2,7 @@
 
 import ctypes
 import gc
+import inspect
 import itertools
 import sys
 import threading
@@ -13,6 +14,7 @@ from test.test_rust_ext import require_rust
 
 require_rust("_testrustapi")
 
+from _testrustapi.buffers import to_contiguous
 from _testrustapi.buffers_out import Failing, Growing, Holder, Matrix, Redirect, Replaced, acquire, slice_memory
 
 testbuffer = import_helper.import_module("_testbuffer")
@@ -37,6 +39,20 @@ class SliceTest(unittest.TestCase):
             with self.subTest(start=start, step=step, length=length):
                 with self.assertRaisesRegex(IndexError, "^the slice is not one of the buffer$"):
                     slice_memory(b"abcdef", start, step, length)
+
+
+class ResizedTest(unittest.TestCase):
+    """A ctypes object that was resized: it has more bytes than items."""
+
+    def test_order(self):
+        # The bytes after the items are in no order. C leaves them out, uninitialised.
+        value = (ctypes.c_byte * 3 * 2)((1, 2, 3), (4, 5, 6))
+        ctypes.resize(value, 4000)
+        for order, items in ("C", [1, 2, 3, 4, 5, 6]), ("F", [1, 4, 2, 5, 3, 6]), ("A", [1, 2, 3, 4, 5, 6]):
+            with self.subTest(order=order):
+                # Memory that is used again has something in it.
+                del [b"x" * 4000 for _ in range(10)][:]
+                self.assertEqual(to_contiguous(value, order, inspect.BufferFlags.ND), bytes(items).ljust(4000, b"\0"))
 
 
 class GrowingTest(unittest.TestCase):

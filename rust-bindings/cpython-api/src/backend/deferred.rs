@@ -33,15 +33,19 @@ pub(super) struct Deferred<'py> {
 }
 
 impl<'py> Deferred<'py> {
+    #[inline(always)]
     pub(super) fn new(py: Python<'py>) -> Self {
         Self { dropped: Cell::new(Vec::new()), py }
     }
 
     /// From now on until the result is dropped, the thread puts what it drops here.
+    #[inline(always)]
     pub(super) fn collect(&self) -> Collecting<'_> {
         let list = NonNull::from(self).cast();
-        // INVARIANT: the result borrows the list, and takes it away again.
-        Collecting { before: CURRENT.replace(Some(list)), list: self }
+        CURRENT.with(|current| {
+            // INVARIANT: the result borrows the list, and takes it away again.
+            Collecting { before: current.replace(Some(list)), current: NonNull::from(current), list: self }
+        })
     }
 
     fn push(&self, one: Dropped) {
@@ -57,6 +61,7 @@ impl<'py> Deferred<'py> {
 }
 
 impl Drop for Deferred<'_> {
+    #[inline(always)]
     fn drop(&mut self) {
         for one in self.dropped.take() {
             match one {
@@ -73,12 +78,16 @@ impl Drop for Deferred<'_> {
 /// While it lives, the list it borrows is the thread's `CURRENT`.
 pub(super) struct Collecting<'a> {
     before: Option<NonNull<Deferred<'static>>>,
+    /// The variable, which is looked up once: this stays on its thread.
+    current: NonNull<Cell<Option<NonNull<Deferred<'static>>>>>,
     list: &'a Deferred<'a>,
 }
 
 impl Drop for Collecting<'_> {
+    #[inline(always)]
     fn drop(&mut self) {
-        let ended = CURRENT.replace(self.before);
+        // SAFETY: the thread's own variable, which needs no drop and so lasts as long as its code runs.
+        let ended = unsafe { self.current.as_ref() }.replace(self.before);
         debug_assert_eq!(ended, Some(NonNull::from(self.list).cast()), "lists are ended in order");
     }
 }
