@@ -63,14 +63,23 @@ impl<'py> Deferred<'py> {
 impl Drop for Deferred<'_> {
     #[inline(always)]
     fn drop(&mut self) {
-        for one in self.dropped.take() {
-            match one {
-                // INVARIANT: the list's reference is given up, and the list is gone.
-                Dropped::Reference(reference) => reference.decref(self.py),
-                // SAFETY: the list's own; the thread is attached. Python code of the exporter
-                // may run; an exception that is set is kept by it.
-                Dropped::Buffer(mut view) => unsafe { ffi::PyBuffer_Release(&raw mut *view) },
-            }
+        let dropped = self.dropped.take();
+        if !dropped.is_empty() {
+            give_up(self.py, dropped);
+        }
+    }
+}
+
+/// Gives up what was on a list.
+#[inline(never)]
+fn give_up(py: Python<'_>, dropped: Vec<Dropped>) {
+    for one in dropped {
+        match one {
+            // INVARIANT: the list's reference is given up, and the list is gone.
+            Dropped::Reference(reference) => reference.decref(py),
+            // SAFETY: the list's own; the thread is attached. Python code of the exporter may
+            // run; an exception that is set is kept by it.
+            Dropped::Buffer(mut view) => unsafe { ffi::PyBuffer_Release(&raw mut *view) },
         }
     }
 }
