@@ -2,6 +2,7 @@
 
 import ctypes
 import gc
+import inspect
 import itertools
 import sys
 import threading
@@ -13,7 +14,8 @@ from test.test_rust_ext import require_rust
 
 require_rust("_testrustapi")
 
-from _testrustapi.buffers_out import Failing, Growing, Holder, Matrix, Redirect, Replaced, acquire
+from _testrustapi.buffers import to_contiguous
+from _testrustapi.buffers_out import Failing, Growing, Holder, Matrix, Redirect, Replaced, acquire, slice_memory
 
 testbuffer = import_helper.import_module("_testbuffer")
 EXPORTED = "Existing exports of data: object cannot be re-sized"
@@ -22,6 +24,35 @@ EXPORTED = "Existing exports of data: object cannot be re-sized"
 def peak_memory():
     import resource
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+class SliceTest(unittest.TestCase):
+    """BufferInfo::slice, with fields that do not come from a slice object."""
+
+    def test_fields(self):
+        self.assertEqual(slice_memory(b"abcdef", 4, -2, 3), b"eca")
+        self.assertEqual(slice_memory(b"abcdef", 9, 3, 0), b"")
+        for start, step, length in [
+            (0, 0, 2), (0, 0, sys.maxsize), (0, 0, 2 * sys.maxsize + 1), (0, 1, 7), (-1, 1, 2), (5, 2, 2),
+            (0, sys.maxsize, 2 * sys.maxsize + 1), (0, -sys.maxsize - 1, 2 * sys.maxsize + 1),
+        ]:
+            with self.subTest(start=start, step=step, length=length):
+                with self.assertRaisesRegex(IndexError, "^the slice is not one of the buffer$"):
+                    slice_memory(b"abcdef", start, step, length)
+
+
+class ResizedTest(unittest.TestCase):
+    """A ctypes object that was resized: it has more bytes than items."""
+
+    def test_order(self):
+        # The bytes after the items are in no order. C leaves them out, uninitialised.
+        value = (ctypes.c_byte * 3 * 2)((1, 2, 3), (4, 5, 6))
+        ctypes.resize(value, 4000)
+        for order, items in ("C", [1, 2, 3, 4, 5, 6]), ("F", [1, 4, 2, 5, 3, 6]), ("A", [1, 2, 3, 4, 5, 6]):
+            with self.subTest(order=order):
+                # Memory that is used again has something in it.
+                del [b"x" * 4000 for _ in range(10)][:]
+                self.assertEqual(to_contiguous(value, order, inspect.BufferFlags.ND), bytes(items).ljust(4000, b"\0"))
 
 
 class GrowingTest(unittest.TestCase):

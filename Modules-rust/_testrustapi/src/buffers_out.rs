@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 
 use cpython_api::exceptions::{IndexError, RuntimeError};
 use cpython_api::sync::PyMutex;
-use cpython_api::types::{PyAny, PyBytes, PyList};
+use cpython_api::types::{PyAny, PyBytes, PyList, SliceIndices};
 use cpython_api::{
     Borrowed, Bound, BufferFlags, BufferLayout, BufferMemory, BufferOrder, BufferRequest, BufferStrides, BytesLike,
     Exported, ExportedBytes, HeldBuffer, ObjectCell, PyErr, PyResult, Python, pyclass, pyfunction, pymethods, pymodule,
@@ -124,6 +124,19 @@ fn bytes_memory(py: Python<'_>, data: BytesLike<'_, '_>) -> PyResult<Arc<BufferM
     let shape = [bytes.len()];
     let layout = BufferLayout { format: c"B", itemsize: 1, shape: &shape, strides: BufferStrides::C, offset: 0 };
     BufferMemory::new(py, bytes, &layout, false).map(Arc::new)
+}
+
+/// The items of a slice of memory whose fields are those given, which need not fit.
+#[pyfunction(signature = (data, start, step, length, /))]
+fn slice_memory<'py>(
+    py: Python<'py>,
+    data: BytesLike<'_, 'py>,
+    start: isize,
+    step: isize,
+    length: usize,
+) -> PyResult<Bound<'py, PyBytes>> {
+    let slice = SliceIndices { start, stop: 0, step, length };
+    PyBytes::new(py, &bytes_memory(py, data)?.slice(py, 0, &slice)?.to_vec(py, BufferOrder::C)?)
 }
 
 #[pymethods]
@@ -280,7 +293,7 @@ fn acquire(py: Python<'_>, objects: Borrowed<'_, '_, PyList>, times: usize) -> P
 #[pymodule(submodule)]
 pub(crate) mod buffers_out {
     #[pymodule_export]
-    use super::acquire;
-    #[pymodule_export]
     use super::{Failing, Growing, Holder, Matrix, Redirect, Replaced};
+    #[pymodule_export]
+    use super::{acquire, slice_memory};
 }

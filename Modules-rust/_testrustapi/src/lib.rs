@@ -14,6 +14,7 @@ mod conversion;
 mod converters;
 mod errors;
 mod life;
+mod lock_drops;
 mod locks;
 mod locks_twin;
 mod memory;
@@ -121,6 +122,8 @@ mod _testrustapi {
     };
     #[pymodule_export(module)]
     use super::life::life;
+    #[pymodule_export(module)]
+    use super::lock_drops::lock_drops;
     #[pymodule_export(module)]
     use super::locks::locks;
     #[pymodule_export(module)]

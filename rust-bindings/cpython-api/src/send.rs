@@ -16,10 +16,12 @@ use crate::{PyErr, PyResult};
 /// It is what PyO3's `Py` is; here [`Py`] stays with its interpreter and costs nothing,
 /// and this one remembers whose it is.
 ///
-/// Dropped by a thread that is attached to its interpreter, it gives up its reference.
-/// Dropped by any other, it is queued, and a thread of its interpreter gives up the
-/// reference soon. After the interpreter's exit functions have run, those that other
-/// threads drop are leaked; nothing touches their memory.
+/// Dropped, it is queued, and a thread of its interpreter gives up the reference soon: when it
+/// runs Python code again, or [`InterpreterView::attach`](crate::InterpreterView::attach) ends.
+/// So it may be dropped anywhere, also in the closure of a
+/// [`PyMutex`](crate::sync::PyMutex). [`Self::into_bound`] gives up the reference at once. After
+/// the interpreter's exit functions have run, those that other threads drop are leaked; nothing
+/// touches their memory.
 ///
 /// It is not [`Traverse`](crate::Traverse): the cycle collector could not be told of a
 /// reference that is on its way between threads. An object keeps those alive that it

@@ -284,7 +284,8 @@ impl BufferInfo {
         // The fields are public: they may be those of a slice of something else.
         let last = slice.start as i128 + (slice.length as i128 - 1) * slice.step as i128;
         let is_index = |index: i128| (0..count as i128).contains(&index);
-        if slice.length > 0 && !(is_index(slice.start as i128) && is_index(last)) {
+        // (A step of 0 would make more items of few, and more bytes than an isize counts.)
+        if slice.length > 0 && (slice.step == 0 || !is_index(slice.start as i128) || !is_index(last)) {
             return Err(PyErr::new::<IndexError>(py, "the slice is not one of the buffer"));
         }
         let skip = strides[dim].wrapping_mul(slice.start);

@@ -162,7 +162,11 @@ impl RawBuffer<'_> {
             return Err(PyErr::new::<BufferError>(self.py(), "the shape of the buffer was not requested"));
         }
         let view = self.as_c();
-        // SAFETY: a view that is acquired, whose items are as many bytes as `out` has.
+        if view.strides.is_null() && order == BufferOrder::Fortran {
+            // There may be bytes after the items, which C leaves out.
+            out.fill(MaybeUninit::new(0));
+        }
+        // SAFETY: a view that is acquired, of as many bytes as `out` has.
         let status = unsafe {
             ffi::PyBuffer_ToContiguous(
                 out.as_mut_ptr().cast::<c_void>(),

@@ -1,34 +1,44 @@
-//! References that are dropped while a lock is held: they are given up after it, because
-//! `Py_DECREF` may run any Python code.
+//! What is dropped while a lock is held: it is given up after it, because `Py_DECREF` and
+//! `PyBuffer_Release` may run any Python code.
 
 use std::cell::Cell;
 use std::ptr::NonNull;
+
+use cpython_sys as ffi;
 
 use super::raw::Ptr;
 use crate::python::Python;
 
 thread_local! {
-    /// Where the thread puts references at present, if not to rest.
+    /// Where the thread puts what it drops at present, if it does not give it up at once.
     static CURRENT: Cell<Option<NonNull<Deferred<'static>>>> = const { Cell::new(None) };
 }
 
-/// References that a thread owns and gives up when this is dropped.
+/// What is given up later.
+enum Dropped {
+    /// A reference.
+    Reference(Ptr),
+    /// A buffer that was acquired and not yet released.
+    Buffer(Box<ffi::Py_buffer>),
+}
+
+/// References and buffers that a thread owns and gives up when this is dropped.
 ///
 /// # Invariants
 ///
-/// One reference to each object of the list is this list's.
+/// One reference to each object of the list is this list's, and so is each buffer.
 pub(super) struct Deferred<'py> {
-    references: Cell<Vec<Ptr>>,
+    dropped: Cell<Vec<Dropped>>,
     py: Python<'py>,
 }
 
 impl<'py> Deferred<'py> {
     #[inline(always)]
     pub(super) fn new(py: Python<'py>) -> Self {
-        Self { references: Cell::new(Vec::new()), py }
+        Self { dropped: Cell::new(Vec::new()), py }
     }
 
-    /// From now on until the result is dropped, the thread puts references here.
+    /// From now on until the result is dropped, the thread puts what it drops here.
     #[inline(always)]
     pub(super) fn collect(&self) -> Collecting<'_> {
         let list = NonNull::from(self).cast();
@@ -38,22 +48,38 @@ impl<'py> Deferred<'py> {
         })
     }
 
-    fn push(&self, reference: Ptr) {
-        let mut references = self.references.take();
-        // Without memory for it the reference is leaked: nothing can be raised here.
-        if references.try_reserve(1).is_ok() {
-            references.push(reference);
+    fn push(&self, one: Dropped) {
+        let mut dropped = self.dropped.take();
+        // Without memory for it it is leaked: nothing can be raised here.
+        if dropped.try_reserve(1).is_ok() {
+            dropped.push(one);
+        } else {
+            std::mem::forget(one);
         }
-        self.references.set(references);
+        self.dropped.set(dropped);
     }
 }
 
 impl Drop for Deferred<'_> {
     #[inline(always)]
     fn drop(&mut self) {
-        for reference in self.references.take() {
+        let dropped = self.dropped.take();
+        if !dropped.is_empty() {
+            give_up(self.py, dropped);
+        }
+    }
+}
+
+/// Gives up what was on a list.
+#[inline(never)]
+fn give_up(py: Python<'_>, dropped: Vec<Dropped>) {
+    for one in dropped {
+        match one {
             // INVARIANT: the list's reference is given up, and the list is gone.
-            reference.decref(self.py);
+            Dropped::Reference(reference) => reference.decref(py),
+            // SAFETY: the list's own; the thread is attached. Python code of the exporter may
+            // run; an exception that is set is kept by it.
+            Dropped::Buffer(mut view) => unsafe { ffi::PyBuffer_Release(&raw mut *view) },
         }
     }
 }
@@ -75,11 +101,26 @@ impl Drop for Collecting<'_> {
     }
 }
 
+/// The thread's list, if it holds a lock.
+#[inline]
+fn current<'a>() -> Option<&'a Deferred<'static>> {
+    // SAFETY: the list outlives the `Collecting`, which sets and removes it on this thread. The
+    // callers let go of it before they return.
+    CURRENT.get().map(|list| unsafe { list.as_ref() })
+}
+
 /// Takes over a reference if the thread holds a lock, for later.
 #[inline]
 pub(crate) fn take_over(reference: Ptr) -> bool {
-    let Some(list) = CURRENT.get() else { return false };
-    // SAFETY: the list outlives the `Collecting`, which sets and removes it on this thread.
-    unsafe { list.as_ref() }.push(reference);
+    let Some(list) = current() else { return false };
+    list.push(Dropped::Reference(reference));
     true
+}
+
+/// Takes over a buffer that is to be released if the thread holds a lock, for later. If not,
+/// gives it back.
+pub(super) fn take_over_buffer(view: Box<ffi::Py_buffer>) -> Option<Box<ffi::Py_buffer>> {
+    let Some(list) = current() else { return Some(view) };
+    list.push(Dropped::Buffer(view));
+    None
 }

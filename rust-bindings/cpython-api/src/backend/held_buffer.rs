@@ -1,11 +1,13 @@
 //! The buffer of another object, kept (`Py_buffer` in a struct of C).
 
+use std::mem::ManuallyDrop;
 use std::ops::{ControlFlow, Deref};
 
 use cpython_sys as ffi;
 
 use super::buffer_flags::BufferFlags;
 use super::buffer_info::BufferInfo;
+use super::deferred::take_over_buffer;
 use super::gc::Visit;
 use super::object::attached;
 use super::raw::{Ptr, ssize};
@@ -19,8 +21,9 @@ use crate::{PyErr, PyResult};
 /// The buffer of another object, which may be kept in a field of a class and exported from
 /// there ([`BufferRequest::answer`](crate::BufferRequest::answer)).
 ///
-/// It is released when it is dropped. Like [`Py`](crate::Py) it is neither Send nor Sync, and
-/// keeps what it has if it is dropped by a thread that is not attached.
+/// It is released when it is dropped; in the closure of a [`PyMutex`](crate::sync::PyMutex),
+/// after the closure. Like [`Py`](crate::Py) it is neither Send nor Sync, and keeps what it has
+/// if it is dropped by a thread that is not attached.
 ///
 /// # Invariants
 ///
@@ -28,7 +31,7 @@ use crate::{PyErr, PyResult};
 /// exporters may point into it. `info` describes a part of what it does.
 pub struct HeldBuffer {
     info: BufferInfo,
-    view: Box<ffi::Py_buffer>,
+    view: ManuallyDrop<Box<ffi::Py_buffer>>,
 }
 
 impl HeldBuffer {
@@ -64,7 +67,7 @@ impl HeldBuffer {
             suboffsets: array(view.suboffsets, dims),
         };
         // From here on it is released if something is wrong.
-        let mut held = Self { info, view };
+        let mut held = Self { info, view: ManuallyDrop::new(view) };
         match held.items_len() {
             Some(len) => {
                 held.info.len = len;
@@ -138,10 +141,15 @@ impl Deref for HeldBuffer {
 
 impl Drop for HeldBuffer {
     fn drop(&mut self) {
-        if attached().is_some() {
+        // SAFETY: it is not used again.
+        let view = unsafe { ManuallyDrop::take(&mut self.view) };
+        if attached().is_none() {
+            // INVARIANT: exporters may still point into it.
+            std::mem::forget(view);
+        } else if let Some(mut view) = take_over_buffer(view) {
             // SAFETY: acquired in `get`, released once, here; the thread is attached. Python code
             // of the exporter may run; an exception that is set is kept by it.
-            unsafe { ffi::PyBuffer_Release(&raw mut *self.view) };
+            unsafe { ffi::PyBuffer_Release(&raw mut *view) };
         }
     }
 }

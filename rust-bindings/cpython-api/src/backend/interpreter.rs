@@ -9,7 +9,7 @@ use std::time::Duration;
 use cpython_sys as ffi;
 
 use super::raw::{Ptr, RawObject, owned};
-use super::{object, threads};
+use super::{deferred, object, threads};
 use crate::exceptions::PythonFinalizationError;
 use crate::handle::Bound;
 use crate::python::Python;
@@ -225,16 +225,21 @@ impl Record {
         threads::interpreter(py) == self.interpreter && !self.gone.load(Ordering::Acquire)
     }
 
-    /// Gives up a reference to an object of this interpreter, now or soon. After the exit
-    /// function, only a thread that is attached to the interpreter gives it up.
+    /// Gives up a reference to an object of this interpreter soon, wherever that may be: also
+    /// if the thread is attached, because it may be in the closure of a lock, where no Python
+    /// code can run. After the exit function, only a thread that is attached to the
+    /// interpreter gives it up, at once.
     pub(crate) fn give_up(self: &Arc<Self>, node: Box<[Node; 1]>) {
-        if let Some(py) = object::attached()
-            && self.is_current(py)
-        {
-            node[0].object.decref(py);
-        } else if let Some(user) = self.enter_unless(SEALED) {
+        let py = object::attached().filter(|py| self.is_current(*py));
+        // First, because asking for a pending call may detach the thread for a moment.
+        if py.is_some() && deferred::take_over(node[0].object) {
+            return;
+        }
+        if let Some(user) = self.enter_unless(SEALED) {
             self.push(node);
             self.schedule(&user);
+        } else if let Some(py) = py {
+            node[0].object.decref(py);
         }
     }
 

@@ -192,5 +192,8 @@ pub(crate) fn attach<R>(record: &Record, body: impl FnOnce(Python<'_>) -> R) -> 
     let attached = Attached::new(record)?;
     let py = attached.py();
     record.drop_queued(py);
-    Ok(body(py))
+    let result = body(py);
+    // What `body` has given up need not wait for a thread that runs Python code.
+    record.drop_queued(py);
+    Ok(result)
 }
