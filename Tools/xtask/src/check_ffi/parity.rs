@@ -203,7 +203,13 @@ static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, "_parity", NULL, 
 PyMODINIT_FUNC
 PyInit__parity(void)
 {
-    return PyModule_Create(&definition);
+    PyObject *module = PyModule_Create(&definition);
+#ifdef Py_GIL_DISABLED
+    if (module) {
+        PyUnstable_Module_SetGIL(module, Py_MOD_GIL_NOT_USED);
+    }
+#endif
+    return module;
 }
 "#;
 
