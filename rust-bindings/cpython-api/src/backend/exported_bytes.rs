@@ -259,6 +259,7 @@ unsafe impl Leased for ExportedBytes {
 }
 
 // SAFETY: it holds no object. Threads that are attached share it under its lock.
+#[diagnostic::do_not_recommend]
 unsafe impl Traverse for ExportedBytes {
     const HAS_EDGES: bool = false;
 

@@ -220,6 +220,7 @@ unsafe impl Leased for BufferMemory {
 macro_rules! no_edges {
     ($($ty:ty)*) => {$(
         // SAFETY: it is Send and Sync and holds no object.
+        #[diagnostic::do_not_recommend]
         unsafe impl Traverse for $ty {
             const HAS_EDGES: bool = {
                 assert_shareable::<$ty>();

@@ -156,6 +156,7 @@ impl Drop for HeldBuffer {
 
 // SAFETY: it visits the one reference that it owns, and nothing of it changes while it is
 // shared.
+#[diagnostic::do_not_recommend]
 unsafe impl Traverse for HeldBuffer {
     const HAS_EDGES: bool = true;
 

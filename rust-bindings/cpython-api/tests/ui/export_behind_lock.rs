@@ -7,6 +7,7 @@ use cpython_api::{BufferMemory, BufferRequest, Exported, PyResult, Python, pycla
 
 #[pyclass(module = "ui")]
 struct Exporter {
+    #[traverse(skip)]
     memory: Mutex<BufferMemory>,
 }
 
