@@ -13,6 +13,7 @@ require_rust("_testrustapi")
 threading_helper.requires_working_threading(module=True)
 
 from test.test_rust_ext import stress
+from test.test_rust_ext.stress_util import check
 
 
 class StressTest(unittest.TestCase):
@@ -35,13 +36,13 @@ class StressTest(unittest.TestCase):
 
     def test_wrong_value(self):
         shared = [1]
-        code, output = self.run_with(lambda rng: shared.append(2), lambda rng: stress.check(2 not in shared, "two"))
+        code, output = self.run_with(lambda rng: shared.append(2), lambda rng: check(2 not in shared, "two"))
         self.assertEqual(code, 1)
         self.assertRegex(output, r"(?s)--seed 1\n.*mine .* changes .* reads +FAILED\n.*AssertionError: two\n")
 
     def test_wrong_sum(self):
         nothing = lambda rng: None
-        code, output = self.run_with(nothing, nothing, lambda: stress.check(False, "lost"))
+        code, output = self.run_with(nothing, nothing, lambda: check(False, "lost"))
         self.assertEqual(code, 1)
         self.assertIn("AssertionError: lost", output)
 

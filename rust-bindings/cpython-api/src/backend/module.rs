@@ -3,6 +3,7 @@
 use std::cell::UnsafeCell;
 use std::ffi::{CStr, c_int, c_void};
 use std::marker::PhantomData;
+use std::sync::{Mutex, PoisonError};
 
 use cpython_sys as ffi;
 
@@ -131,8 +132,8 @@ pub struct ModuleDef<S> {
     state: PhantomData<fn(&S)>,
 }
 
-// SAFETY: only the interpreter writes to the definition: `PyModuleDef_Init` fills in its
-// header once, under a lock of its own; the rest is constant.
+// SAFETY: only `initialise` writes to the definition: its header, once, under a lock; the rest is
+// constant.
 unsafe impl<S> Sync for ModuleDef<S> {}
 
 impl<S: ModuleState> ModuleDef<S> {
@@ -163,14 +164,28 @@ impl<S: ModuleState> ModuleDef<S> {
     }
 }
 
+/// `PyModuleDef_Init`, under a lock: it takes none, and threads of several interpreters can
+/// come here at the same time, with the same definition.
+///
+/// # Safety
+///
+/// The definition of a [`ModuleDef`], an attached thread.
+unsafe fn initialise(def: *mut ffi::PyModuleDef) -> *mut RawObject {
+    /// Nobody waits long: the function runs no Python code, and takes no other lock.
+    static LOCK: Mutex<()> = Mutex::new(());
+    let _locked = LOCK.lock().unwrap_or_else(PoisonError::into_inner);
+    // SAFETY: the caller's promise; such a definition lives for ever.
+    unsafe { ffi::PyModuleDef_Init(def) }
+}
+
 /// `PyModuleDef_Init`, what a module's `PyInit_` function returns.
 ///
 /// # Safety
 ///
 /// The thread is attached.
 pub unsafe fn module_init<S>(def: &'static ModuleDef<S>) -> *mut RawObject {
-    // SAFETY: the caller's promise; the definition lives for ever.
-    unsafe { ffi::PyModuleDef_Init(def.def.get()) }
+    // SAFETY: the caller's promise.
+    unsafe { initialise(def.def.get()) }
 }
 
 /// A module's `Py_mod_exec`: makes its state, then runs `body`.
@@ -221,7 +236,7 @@ impl Submodule {
     pub(crate) fn make<'py>(self, spec: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyModule>> {
         let py = spec.py();
         // SAFETY: a definition that lives for ever; an attached thread.
-        let initialised = unsafe { ffi::PyModuleDef_Init(self.0) };
+        let initialised = unsafe { initialise(self.0) };
         if initialised.is_null() {
             return Err(PyErr::assume_set(py));
         }
