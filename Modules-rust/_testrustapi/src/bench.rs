@@ -70,7 +70,9 @@ pub(crate) mod bench {
     #[pymodule_state]
     use super::State;
     #[pymodule_export]
-    use super::buffers::{buffer_copy, buffer_crc, buffer_sum, buffer_sum_f64, buffer_write, loop_buffer_get};
+    use super::buffers::{
+        buffer_copy, buffer_copy_f64, buffer_crc, buffer_sum, buffer_sum_f64, buffer_write, loop_buffer_get,
+    };
     #[pymodule_export]
     use super::buffers_out::{CountingExporter, FixedExporter, IntsExporter};
     #[pymodule_export]

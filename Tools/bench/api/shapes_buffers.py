@@ -19,7 +19,8 @@ SHAPES = [
       for size, number in SIZES.items()),
     *(Shape(f"buffer: write, {size}", "buffer_write", "f(x, y)", f"x = bytearray({number}); y = bytes({number})")
       for size, number in SIZES.items()),
-    *(Shape(f"buffer: sum of doubles, {number}", "buffer_sum_f64", "f(x)",
+    *(Shape(f"buffer: sum of {what}, {number}", function, "f(x)",
             f"import array\nx = array.array('d', range({number}))")
+      for what, function in [("doubles", "buffer_sum_f64"), ("copied doubles", "buffer_copy_f64")]
       for number in [8, 1000, 100000]),
 ]

@@ -43,7 +43,7 @@ impl<'py> PyBuffer<'py> {
     ///
     /// `TypeError` if the object exports none, `BufferError` if it is not contiguous, and
     /// whatever the exporter raises.
-    #[inline]
+    #[inline(always)]
     pub fn get(object: &Bound<'py, PyAny>) -> PyResult<Self> {
         Self::request(object, BufferFlags::SIMPLE)
     }
@@ -54,7 +54,7 @@ impl<'py> PyBuffer<'py> {
     /// # Errors
     ///
     /// As [`Self::get`]; `BufferError` if it cannot be written to.
-    #[inline]
+    #[inline(always)]
     pub fn get_writable(object: &Bound<'py, PyAny>) -> PyResult<Self> {
         Self::request(object, BufferFlags::WRITABLE)
     }
@@ -66,7 +66,7 @@ impl<'py> PyBuffer<'py> {
     /// `TypeError` if the object exports none, and what the exporter raises, `BufferError` as
     /// a rule, if it has none that fits the request. `BufferError` if the exporter's answer
     /// contradicts itself.
-    #[inline]
+    #[inline(always)]
     pub fn request(object: &Bound<'py, PyAny>, flags: BufferFlags) -> PyResult<Self> {
         RawBuffer::get(object, flags.bits()).map(Self)
     }
@@ -298,7 +298,7 @@ impl<'a, 'py> BytesLike<'a, 'py> {
     /// # Errors
     ///
     /// As [`PyBuffer::get`].
-    #[inline]
+    #[inline(always)]
     pub fn get(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
         match object.cast_exact::<PyBytes>() {
             Some(bytes) => Ok(Self::Bytes(bytes)),
@@ -352,7 +352,7 @@ impl<'a, 'py> FromArg<'a, 'py> for BytesLike<'a, 'py> {
     /// # Errors
     ///
     /// As [`PyBuffer::get`].
-    #[inline]
+    #[inline(always)]
     fn from_arg(object: Borrowed<'a, 'py, PyAny>, _arg: Arg) -> PyResult<Self> {
         Self::get(object)
     }

@@ -25,7 +25,7 @@ impl<'py, T: Element> TypedBuffer<'py, T> {
     /// # Errors
     ///
     /// `BufferError` if the items are of another type; as [`PyBuffer::request`].
-    #[inline]
+    #[inline(always)]
     pub fn get(object: &Bound<'py, PyAny>) -> PyResult<Self> {
         Self::new(PyBuffer::request(object, BufferFlags::FULL_RO)?)
     }
@@ -35,7 +35,7 @@ impl<'py, T: Element> TypedBuffer<'py, T> {
     /// # Errors
     ///
     /// As [`Self::get`]; `BufferError` if it cannot be written to.
-    #[inline]
+    #[inline(always)]
     pub fn get_writable(object: &Bound<'py, PyAny>) -> PyResult<Self> {
         Self::new(PyBuffer::request(object, BufferFlags::FULL)?)
     }
@@ -46,13 +46,16 @@ impl<'py, T: Element> TypedBuffer<'py, T> {
     /// # Errors
     ///
     /// `BufferError` if they are not.
-    #[inline]
+    #[inline(always)]
     pub fn new(buffer: PyBuffer<'py>) -> PyResult<Self> {
-        RawItems::new(buffer).map(Self).map_err(|buffer| {
-            let format = buffer.format().unwrap_or(c"B").to_string_lossy();
-            let text = format!("items of format '{format}' are not of type {}", T::NAME);
-            PyErr::new::<BufferError>(buffer.py(), text)
-        })
+        RawItems::new(buffer, Self::refuse).map(Self)
+    }
+
+    #[cold]
+    fn refuse(buffer: &PyBuffer<'py>) -> PyErr {
+        let format = buffer.format().unwrap_or(c"B").to_string_lossy();
+        let text = format!("items of format '{format}' are not of type {}", T::NAME);
+        PyErr::new::<BufferError>(buffer.py(), text)
     }
 
     /// How many items there are in all dimensions together.
@@ -78,6 +81,7 @@ impl<'py, T: Element> TypedBuffer<'py, T> {
     }
 
     /// All items in C's order: the last index varies fastest.
+    #[inline]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = T> {
         (0..self.item_count()).map(|flat| self.0.item(flat))
     }
@@ -87,6 +91,7 @@ impl<'py, T: Element> TypedBuffer<'py, T> {
     /// # Errors
     ///
     /// `MemoryError`.
+    #[inline]
     pub fn to_vec(&self) -> PyResult<Vec<T>> {
         self.0.to_vec()
     }
@@ -136,6 +141,7 @@ impl<'a, 'py, T: Element> FromArg<'a, 'py> for TypedBuffer<'py, T> {
     /// # Errors
     ///
     /// As [`TypedBuffer::get`].
+    #[inline(always)]
     fn from_arg(object: Borrowed<'a, 'py, PyAny>, _arg: Arg) -> PyResult<Self> {
         Self::get(&object)
     }

@@ -55,7 +55,10 @@ pub(crate) struct RawBuffer<'py> {
 
 impl<'py> RawBuffer<'py> {
     /// `PyObject_GetBuffer`.
-    #[inline]
+    ///
+    /// Always part of its caller: returned through memory, the fields would be moved several at
+    /// a time before they have reached the cache ([`load`]), which takes longer than all else.
+    #[inline(always)]
     pub(crate) fn get(object: &Bound<'py, PyAny>, flags: c_int) -> PyResult<Self> {
         let py = object.py();
         // SAFETY: all-zero is a valid `Py_buffer`: pointers may be NULL.
@@ -65,9 +68,7 @@ impl<'py> RawBuffer<'py> {
             return Err(PyErr::assume_set(py));
         }
         if !is_consistent(&view) {
-            // SAFETY: acquired, and released once; the thread is attached.
-            unsafe { ffi::PyBuffer_Release(&raw mut view) };
-            return Err(PyErr::new::<BufferError>(py, "the exporter's shape, strides and length do not fit"));
+            return Err(refuse(py, &mut view));
         }
         let shape_is_len = view.shape == &raw mut view.len;
         let stride_is_itemsize = view.strides == &raw mut view.itemsize;
@@ -161,6 +162,9 @@ impl<'py> RawBuffer<'py> {
             // By definition.
             return true;
         }
+        if self.view.ndim == 1 && self.view.suboffsets.is_null() && self.strides() == Some(&[self.view.itemsize]) {
+            return true;
+        }
         self.is_contiguous_array(order)
     }
 
@@ -175,8 +179,16 @@ impl<'py> RawBuffer<'py> {
     }
 }
 
+/// Releases a view that was acquired and that contradicts itself.
+#[cold]
+fn refuse(py: Python<'_>, view: &mut ffi::Py_buffer) -> PyErr {
+    // SAFETY: acquired, and released once; the thread is attached.
+    unsafe { ffi::PyBuffer_Release(view) };
+    PyErr::new::<BufferError>(py, "the exporter's shape, strides and length do not fit")
+}
+
 impl Drop for RawBuffer<'_> {
-    #[inline]
+    #[inline(always)]
     fn drop(&mut self) {
         let _attached = self.py;
         // Of a copy, so that the buffer itself need not be in memory.
@@ -221,7 +233,7 @@ fn load(view: &ffi::Py_buffer) -> ffi::Py_buffer {
 /// Whether the fields fit together, as far as Rust relies on it: lengths are not negative,
 /// and the items are as many bytes as the buffer has. Without strides they may be fewer,
 /// as in a ctypes object that was resized.
-#[inline]
+#[inline(always)]
 fn is_consistent(view: &ffi::Py_buffer) -> bool {
     if view.shape.is_null() {
         return view.len >= 0 && view.strides.is_null() && view.suboffsets.is_null();
@@ -229,6 +241,7 @@ fn is_consistent(view: &ffi::Py_buffer) -> bool {
     is_consistent_array(view)
 }
 
+#[inline(never)]
 fn is_consistent_array(view: &ffi::Py_buffer) -> bool {
     let own = view.shape.cast_const() == &raw const view.len || view.strides.cast_const() == &raw const view.itemsize;
     if view.len < 0

@@ -53,6 +53,7 @@ macro_rules! elements {
             fn from_plain(plain: Self) -> Self {
                 plain
             }
+            #[inline]
             fn from_plain_vec(plain: Vec<Self>) -> Option<Vec<Self>> {
                 Some(plain)
             }
@@ -176,7 +177,8 @@ impl RawBuffer<'_> {
 ///
 /// # Invariants
 ///
-/// Its items have the size of a `T`, and there are `count` of them, which its memory has.
+/// Its items have the size of a `T`, and there are `count` of them, which its memory has. It is
+/// C-contiguous if `contiguous`.
 pub(crate) struct RawItems<'py, T> {
     buffer: PyBuffer<'py>,
     count: usize,
@@ -185,18 +187,21 @@ pub(crate) struct RawItems<'py, T> {
 }
 
 impl<'py, T: Element> RawItems<'py, T> {
-    /// A buffer that fits, or the buffer.
+    /// How many items there are, if the buffer fits.
     #[inline]
-    pub(crate) fn new(buffer: PyBuffer<'py>) -> Result<Self, PyBuffer<'py>> {
-        let raw = buffer.raw();
+    fn count_in(raw: &RawBuffer<'_>) -> Option<usize> {
         let fits =
             has_format::<T>(raw.format().unwrap_or(c"B")) && usize::try_from(raw.itemsize()) == Ok(size_of::<T>());
-        let contiguous = raw.is_contiguous(BufferOrder::C);
-        match raw.count() {
-            // INVARIANT: as just checked.
-            Some(count) if fits => Ok(Self { buffer, count, contiguous, items: PhantomData }),
-            _ => Err(buffer),
-        }
+        if fits { raw.count() } else { None }
+    }
+
+    /// A buffer that fits, or what `refuse` makes of it.
+    #[inline(always)]
+    pub(crate) fn new(buffer: PyBuffer<'py>, refuse: impl FnOnce(&PyBuffer<'py>) -> PyErr) -> PyResult<Self> {
+        let Some(count) = Self::count_in(buffer.raw()) else { return Err(refuse(&buffer)) };
+        let contiguous = buffer.raw().is_contiguous(BufferOrder::C);
+        // INVARIANT: as just checked.
+        Ok(Self { buffer, count, contiguous, items: PhantomData })
     }
 
     pub(crate) fn buffer(&self) -> &PyBuffer<'py> {
@@ -264,18 +269,18 @@ impl<'py, T: Element> RawItems<'py, T> {
     }
 
     /// Copies all items in C's order.
+    #[inline]
     fn copy_plain(&self, out: &mut [MaybeUninit<T::Plain>]) -> PyResult<()> {
         assert_eq!(out.len(), self.count);
         // SAFETY: bytes that need not be initialised, of the same memory.
         let bytes = unsafe { std::slice::from_raw_parts_mut(out.as_mut_ptr().cast(), size_of_val(out)) };
-        match self.buffer.raw().memory() {
-            Some(memory) => {
-                memory.copy_to_uninit(0, bytes);
-                Ok(())
-            }
-            // All of the buffer, because one with strides has no other bytes.
-            None => self.buffer.raw().copy_all_to(bytes, BufferOrder::C),
+        if self.contiguous {
+            // SAFETY: the invariant.
+            unsafe { self.buffer.raw().contiguous_memory() }.copy_to_uninit(0, bytes);
+            return Ok(());
         }
+        // All of the buffer, because one with strides has no other bytes.
+        self.buffer.raw().copy_all_to(bytes, BufferOrder::C)
     }
 
     /// Copies all items, in C's order, to as many.
@@ -293,6 +298,7 @@ impl<'py, T: Element> RawItems<'py, T> {
     }
 
     /// All items in C's order.
+    #[inline]
     pub(crate) fn to_vec(&self) -> PyResult<Vec<T>> {
         let py = self.buffer.py();
         let mut items = Vec::new();

@@ -125,13 +125,19 @@ impl RawBuffer<'_> {
     /// The memory of a buffer that is C-contiguous.
     #[inline]
     pub(crate) fn memory(&self) -> Option<Memory<'_>> {
+        // SAFETY: it is contiguous.
+        self.is_contiguous(BufferOrder::C).then(|| unsafe { self.contiguous_memory() })
+    }
+
+    /// The memory of a buffer that is known to be C-contiguous.
+    ///
+    /// # Safety
+    ///
+    /// It is.
+    #[inline]
+    pub(super) unsafe fn contiguous_memory(&self) -> Memory<'_> {
         // INVARIANT: what the exporter promises of such a buffer.
-        self.is_contiguous(BufferOrder::C).then(|| Memory {
-            start: self.start(),
-            length: self.len(),
-            writable: !self.readonly(),
-            buffer: PhantomData,
-        })
+        Memory { start: self.start(), length: self.len(), writable: !self.readonly(), buffer: PhantomData }
     }
 
     /// The bytes, if they are a bytes object's: these never change.
