@@ -495,16 +495,6 @@ class FinalizationTest(unittest.TestCase):
             threads.call_in_thread(lambda: print("done", flush=True))
             """), ["done"])
 
-    @unittest.skipIf(support.Py_GIL_DISABLED, "C itself crashes: call_in_temporary_c_thread(sys.exit)")
-    def test_exit_on_an_attached_thread(self):
-        process = spawn_python("-c", """if True:
-            from _testrustapi import threads
-            import sys
-            threads.call_in_temporary_c_thread(lambda: sys.exit(7))
-            """)
-        process.communicate(timeout=SOON)
-        self.assertEqual(process.returncode, 7)
-
 
 @unittest.skipUnless(support.has_fork_support, "needs os.fork()")
 class ForkTest(unittest.TestCase):
