@@ -12,7 +12,7 @@ from test.support import threading_helper
 from test.support.script_helper import assert_python_ok
 from test.test_rust_ext import require_rust
 from test.test_rust_ext.test_interpreters import own_gil, shared_gil
-from test.test_rust_ext.util import rust_classes
+from test.test_rust_ext.util import mortal_modules, rust_classes
 
 require_rust("_testrustapi")
 
@@ -172,7 +172,8 @@ class LifeTest(unittest.TestCase):
                 pass
             Sub.witness = witness
             Sub(Sub)
-        self.check_freed(make)
+        with mortal_modules():
+            self.check_freed(make)
         before = sys.getrefcount(classes.Cell)
         kept = [classes.Cell() for _ in range(100)]
         # Free-threaded, a type is immortal once there was a second thread.
