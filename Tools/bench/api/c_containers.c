@@ -3,11 +3,6 @@
 #include "c_module.h"
 #include "pycore_setobject.h"     // _PySet_NextEntryRef()
 
-#define POSITIONAL(name, count) \
-    if (!_PyArg_CheckPositional(name, nargs, count, count)) { \
-        return NULL; \
-    }
-
 static PyObject *
 loop_list_get(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t nargs)
 {

@@ -5,22 +5,6 @@
 
 #include "c_module.h"
 
-#define POSITIONAL(name, count) \
-    if (!_PyArg_CheckPositional(name, nargs, count, count)) { \
-        return NULL; \
-    }
-
-/* Does something that gives a new reference, or NULL. */
-#define REPEAT_OBJECT(expression) \
-    for (int i = 0; i < LOOPS; i++) { \
-        PyObject *result = (expression); \
-        if (!result) { \
-            return NULL; \
-        } \
-        Py_DECREF(result); \
-    } \
-    Py_RETURN_NONE
-
 /* Does something that gives a negative number on failure. */
 #define REPEAT_INT(expression) \
     for (int i = 0; i < LOOPS; i++) { \
@@ -29,12 +13,6 @@
         } \
     } \
     Py_RETURN_NONE
-
-#define LOOP(name, count) \
-    static PyObject * \
-    name(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t nargs) \
-    { \
-        POSITIONAL(#name, count)
 
 LOOP(loop_getattr, 2)
     REPEAT_OBJECT(PyObject_GetAttr(args[0], args[1]));

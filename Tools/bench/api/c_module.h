@@ -14,6 +14,29 @@
    modules know the same number. */
 #define LOOPS 1000
 
+#define POSITIONAL(name, count) \
+    if (!_PyArg_CheckPositional(name, nargs, count, count)) { \
+        return NULL; \
+    }
+
+/* The beginning of a function that takes so many arguments by position. */
+#define LOOP(name, count) \
+    static PyObject * \
+    name(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t nargs) \
+    { \
+        POSITIONAL(#name, count)
+
+/* Does something that gives a new reference, or NULL. */
+#define REPEAT_OBJECT(expression) \
+    for (int i = 0; i < LOOPS; i++) { \
+        PyObject *result = (expression); \
+        if (!result) { \
+            return NULL; \
+        } \
+        Py_DECREF(result); \
+    } \
+    Py_RETURN_NONE
+
 typedef struct {
     PyTypeObject *bench_type;
     PyTypeObject *iterator_type;

@@ -6,28 +6,6 @@
 #include "c_module.h"
 #include "datetime.h"
 
-#define POSITIONAL(name, count) \
-    if (!_PyArg_CheckPositional(name, nargs, count, count)) { \
-        return NULL; \
-    }
-
-/* Does something that gives a new reference, or NULL. */
-#define REPEAT_OBJECT(expression) \
-    for (int i = 0; i < LOOPS; i++) { \
-        PyObject *result = (expression); \
-        if (!result) { \
-            return NULL; \
-        } \
-        Py_DECREF(result); \
-    } \
-    Py_RETURN_NONE
-
-#define LOOP(name, count) \
-    static PyObject * \
-    name(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t nargs) \
-    { \
-        POSITIONAL(#name, count)
-
 /* The compiler must take the value for used, and for anything: in memory, as Rust's
    black_box() does it. */
 #define BLACK_BOX(value) __asm__ volatile("" : "+m"(value) : : "memory")
