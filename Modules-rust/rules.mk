@@ -29,9 +29,16 @@ $(RUST_STAMP): Modules/rust.conf $(srcdir)/Cargo.toml $(srcdir)/Cargo.lock
 	@awk '{ sub(/^[^:]*:/, ""); gsub(/ \/usr\/(include|lib[^ \/]*)\/[^ ]*/, ""); \
 		printf "$$(RUST_STAMP):%s\n%s:\n", $$0, $$0 }' \
 		$(RUST_DEPINFO) >$(RUST_BUILDDIR)/built.d
+	@echo "RUST_FEATURES_BUILT = $(RUST_FEATURES)" >>$(RUST_BUILDDIR)/built.d
 	@touch $@
 
 -include Modules/rust/built.d
+
+# Other features than those of the last build: build again.
+.PHONY: rust-features
+ifneq ($(strip $(RUST_FEATURES)),$(strip $(RUST_FEATURES_BUILT)))
+$(RUST_STAMP): rust-features
+endif
 
 $(RUST_LINKED): $(RUST_STAMP)
 

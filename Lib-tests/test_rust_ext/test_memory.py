@@ -1,6 +1,9 @@
 """Memory: too little of it raises MemoryError, and what tracemalloc knows of it."""
 
+import fnmatch
 import json
+import signal
+import tracemalloc
 import unittest
 
 from test import support
@@ -9,6 +12,9 @@ from test.support.script_helper import assert_python_ok
 from test.test_rust_ext import require_rust
 
 require_rust("_testrustapi")
+
+from _testrustapi import memory
+from test.test_rust_ext import memory_calls
 
 # Does each call again and again, with one allocation more that succeeds each time, until
 # there are enough. A call either raises MemoryError or does what it does with enough memory.
@@ -182,6 +188,7 @@ bench.loop_list_build(1)
 
 class NoMemoryTest(unittest.TestCase):
 
+    @unittest.skipIf(memory.ALLOCATOR == "pymem", "with the feature pymem, Vec and String end the process without memory")
     def test_each_allocation_fails(self):
         import_helper.import_module("_testcapi")
         text = CALLS if support.Py_GIL_DISABLED else CALLS + LISTS
@@ -191,6 +198,75 @@ class NoMemoryTest(unittest.TestCase):
         self.assertEqual(len(counts), len(set(calls)))
         # Most of them allocate something.
         self.assertGreater(sum(counts.values()), len(counts))
+
+    def test_each_function(self):
+        # Calls that are made from the signatures. A function without an argument for each
+        # parameter raises here: memory_calls.py names the arguments, or why there is no call.
+        import_helper.import_module("_testcapi")
+        called = {name for name in memory_calls.functions() if not memory_calls.reason(name)}
+        _, out, err = assert_python_ok("-X", "faulthandler", "-m", "test.test_rust_ext.memory_calls")
+        results = json.loads(out.splitlines()[-1])
+        self.assertEqual(set(results), called)
+        aborted = {name for name, (status, _) in results.items() if status == -signal.SIGABRT}
+        wrong = {name: result for name, result in results.items() if result[0] != 0 and name not in aborted}
+        self.assertEqual(wrong, {}, err[-2000:])
+        if memory.ALLOCATOR == "system":
+            self.assertEqual(aborted, set(), err[-2000:])
+        else:
+            # Where Rust's standard library needs memory, it ends the process: "memory allocation of .. failed".
+            self.assertGreaterEqual(err.count(b"memory allocation of "), len(aborted))
+            self.assertIn("call", aborted)
+            self.assertNotIn("memory.Block", aborted)
+            self.assertGreater(results["memory.Block"][1], results["bench.Bench"][1])
+        # Most of them allocate something.
+        self.assertGreater(sum(enough for _, enough in results.values() if enough), len(results))
+
+    def test_left_out(self):
+        functions = memory_calls.functions()
+        for pattern in memory_calls.LEFT_OUT:
+            with self.subTest(pattern):
+                self.assertTrue(fnmatch.filter(functions, pattern))
+
+
+class AllocatorTest(unittest.TestCase):
+    """Whose memory Rust's is: the system's, or with the feature "pymem" CPython's."""
+
+    def test_tracemalloc(self):
+        size = 1_000_000
+        tracemalloc.start()
+        try:
+            before = tracemalloc.get_traced_memory()[0]
+            block = memory.Block(size)
+            with_block = tracemalloc.get_traced_memory()[0]
+            del block
+            after = tracemalloc.get_traced_memory()[0]
+        finally:
+            tracemalloc.stop()
+        counted = size if memory.ALLOCATOR == "pymem" else 0
+        self.assertAlmostEqual(with_block - before, counted, delta=10_000)
+        self.assertAlmostEqual(after - before, 0, delta=10_000)
+
+    def test_no_memory(self):
+        testcapi = import_helper.import_module("_testcapi")
+        # The second allocation is that of the bytes: the object comes after it.
+        failed = 0
+        for start in range(20):
+            testcapi.set_nomemory(start)
+            try:
+                memory.Block(1000)
+            except MemoryError:
+                failed += 1
+            finally:
+                testcapi.remove_mem_hooks()
+        self.assertEqual(failed, 2 if memory.ALLOCATOR == "pymem" else 1)
+
+    def test_aligned(self):
+        self.assertTrue(memory.aligned())
+        tracemalloc.start()
+        try:
+            self.assertTrue(memory.aligned())
+        finally:
+            tracemalloc.stop()
 
 
 if __name__ == "__main__":

@@ -69,4 +69,7 @@ pub(crate) mod memory {
     use super::Block;
     #[pymodule_export]
     use super::{aligned, map, numbers, text};
+    /// Where Rust's memory comes from: "pymem" with the feature of that name.
+    #[pymodule_export]
+    const ALLOCATOR: &str = if cfg!(feature = "pymem") { "pymem" } else { "system" };
 }
