@@ -6,6 +6,7 @@ import gc
 import inspect
 import json
 import os
+import signal
 import sys
 import types
 import weakref
@@ -97,7 +98,6 @@ ARGUMENTS = [(pattern, source) for patterns, source in [
 # Functions that are not called, and why. The first that matches is the reason.
 STARTS = "starts a thread, which C cannot do without memory, or waits for one"
 WARNS = "do_warn() in Python/_warnings.c uses a pointer that is NULL without memory"
-LISTS = "PyList_New() without a GIL frees memory of another list when it has none"
 LEFT_OUT = {
     "locks_twin.*": STARTS,
     "threads.*": STARTS,
@@ -258,6 +258,7 @@ def main():
             continue
         read, write = os.pipe()
         if not (child := os.fork()):
+            signal.alarm(60)
             try:
                 os.write(write, json.dumps(check(name, function)).encode())
                 os._exit(0)
