@@ -329,11 +329,14 @@ class BytesTest(DiffTestCase):
             pieces, want = [], b""
             for _ in range(rng.randrange(8)):
                 data = rng.randbytes(rng.choice([0, 1, 2, 7, 63, 64, 65, 300]))
-                name = rng.choice(["write", "zeroed", "push", "extend", "fill", "zeroes", "upper", "truncate", "panic"])
+                name = rng.choice(["write", "zeroed", "push", "extend", "fill", "fill with", "zeroes", "upper",
+                                   "truncate", "panic"])
                 value = data
                 match name:
                     case "fill":
                         want += b"<" + data[:3]
+                    case "fill with":
+                        want += b"<" + data
                     case "zeroes":
                         value = len(data)
                         want += bytes(value)
@@ -368,6 +371,10 @@ class BytesTest(DiffTestCase):
         ]):
             with self.assertRaisesRegex(SystemError, text):
                 rust.write_too_much(way)
+
+    def test_other_memory(self):
+        with self.assertRaisesRegex(SystemError, "other memory was filled than was lent"):
+            rust.write_bytes([("fill elsewhere", b"x")])
 
     def test_memory(self):
         for size in TOO_MUCH:

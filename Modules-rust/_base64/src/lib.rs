@@ -13,8 +13,9 @@ mod docs {
     include!(concat!(env!("OUT_DIR"), "/docs.rs"));
 }
 
+use ascii_codecs::Tier;
 use base64_turbo::{Engine, STANDARD, URL_SAFE};
-use cpython_api::exceptions::{AssertionError, ValueError};
+use cpython_api::exceptions::{AssertionError, ImportError, ValueError};
 use cpython_api::types::{PyAny, PyBool, PyBytes, PyBytesWriter};
 use cpython_api::{
     Borrowed, Bound, BytesLike, BytesReader, ModuleInit, ModuleState, Py, PyErr, PyResult, Python, Traverse, Window,
@@ -28,11 +29,22 @@ use crate::input::Text;
 #[derive(Traverse)]
 pub struct State {
     a2b_base64: Py<PyAny>,
+    /// `binascii.Error`.
+    error: Py<PyAny>,
+    #[traverse(skip)]
+    tier: Tier,
 }
 
 impl ModuleState for State {
     fn new(module: &ModuleInit<'_, '_, Self>) -> PyResult<Self> {
-        Ok(Self { a2b_base64: module.py().import(c"binascii")?.getattr(c"a2b_base64")?.unbind() })
+        let py = module.py();
+        let tier = Tier::from_env().map_err(|error| PyErr::new::<ImportError>(py, error.to_string()))?;
+        let binascii = py.import(c"binascii")?;
+        Ok(Self {
+            a2b_base64: binascii.getattr(c"a2b_base64")?.unbind(),
+            error: binascii.getattr(c"Error")?.unbind(),
+            tier,
+        })
     }
 }
 

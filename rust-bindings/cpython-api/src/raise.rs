@@ -1,4 +1,4 @@
-//! Raising the exceptions that have more than a message: OSError, ImportError, UnicodeError.
+//! Raising the exceptions that have more than a message, or one that C formats.
 
 use std::ffi::CStr;
 use std::io::{self, ErrorKind};
@@ -9,6 +9,16 @@ use crate::handle::Bound;
 use crate::python::Python;
 use crate::types::{PyAny, PyBaseException, PyString};
 use crate::{PyErr, PyResult, backend};
+
+/// TypeError.
+impl PyErr {
+    /// Raises `TypeError` with the name of an object's type, as C has it (`tp_name`), between
+    /// two texts (`PyErr_Format` with `"%s%.100s%s"`).
+    #[cold]
+    pub fn about_type(before: &CStr, object: &Bound<'_, PyAny>, after: &CStr) -> Self {
+        backend::types::type_error_between(before, object, after)
+    }
+}
 
 /// OSError.
 impl PyErr {

@@ -105,6 +105,27 @@ pub(crate) fn write_bytes<'py>(
                     out.fill_from(bytes.iter().copied());
                 });
             }
+            "fill with" => {
+                let bytes = bytes()?;
+                writer.reserve(bytes.len() + 2)?;
+                writer.write_uninit(bytes.len() + 2, |out| {
+                    out.push(b'<');
+                    let failed = out.fill_with(|room| {
+                        room[0].write(b'!');
+                        Err(room.len())
+                    });
+                    assert_eq!(failed, Err(bytes.len() + 1));
+                    out.fill_with::<()>(|room| Ok(room[..bytes.len()].write_copy_of_slice(bytes)))
+                        .unwrap_or_else(|()| unreachable!("nothing fails here"));
+                    assert_eq!(out.remaining(), 1);
+                });
+            }
+            // Other memory than was lent.
+            "fill elsewhere" => {
+                let other = bytes()?.to_vec();
+                writer.reserve(1)?;
+                writer.write_uninit(1, |out| out.fill_with::<()>(|_| Ok(other.leak())).unwrap_or_default());
+            }
             "zeroes" => {
                 let count = value.extract()?;
                 writer.reserve(count)?;

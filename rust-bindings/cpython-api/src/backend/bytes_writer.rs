@@ -332,6 +332,32 @@ impl UninitBytes<'_> {
         self.filled = filled;
     }
 
+    /// Lets `fill` write to all the memory that is left; it returns the front part of it that it
+    /// has initialised, which is kept.
+    ///
+    /// # Errors
+    ///
+    /// What `fill` returns; nothing is kept then.
+    ///
+    /// # Panics
+    ///
+    /// If `fill` returns other memory than it was given.
+    #[inline]
+    pub fn fill_with<E>(
+        &mut self,
+        fill: impl for<'r> FnOnce(&'r mut [MaybeUninit<u8>]) -> Result<&'r mut [u8], E>,
+    ) -> Result<(), E> {
+        let room = &mut self.room[self.filled..];
+        let (start, length) = (room.as_ptr().cast::<u8>(), room.len());
+        let kept = fill(room)?;
+        let is_front = kept.is_empty() || (kept.as_ptr() == start && kept.len() <= length);
+        assert!(is_front, "other memory was filled than was lent");
+        // INVARIANT: a slice of bytes is initialised, and this one is the memory from `filled`
+        // on: nothing else can be there while it is lent.
+        self.filled += kept.len();
+        Ok(())
+    }
+
     /// Writes so many zeroes and lends them, to be changed.
     ///
     /// # Panics

@@ -200,6 +200,23 @@ pub(crate) fn type_error_about(format: &'static CStr, object: &Bound<'_, PyAny>)
     PyErr::assume_set(object.py())
 }
 
+/// Raises TypeError with the name of the object's type between two texts (`"%s%.100s%s"`).
+#[cold]
+pub(crate) fn type_error_between(before: &CStr, object: &Bound<'_, PyAny>, after: &CStr) -> PyErr {
+    const FORMAT: &CStr = c"%s%.100s%s";
+    // SAFETY: the handle's object is alive.
+    let ty = unsafe { ffi::object::Py_TYPE(object.as_raw()) };
+    // SAFETY: a live type.
+    let name = unsafe { (*ty).tp_name };
+    // SAFETY: the variable is set before any extension module is loaded.
+    let type_error = unsafe { ffi::PyExc_TypeError };
+    let (before, after) = (before.as_ptr(), after.as_ptr());
+    // SAFETY: the format asks for three strings that end with NUL.
+    let raise = || unsafe { ffi::variadic::PyErr_Format(type_error, FORMAT.as_ptr(), before, name, after) };
+    ffi::hang_on_unwind(raise);
+    PyErr::assume_set(object.py())
+}
+
 /// Raises TypeError "must be `expected`, not .." with the name of the object's type, as
 /// `PyArg_Parse` does.
 #[cold]

@@ -208,4 +208,11 @@ impl<'a> Borrowed<'a, '_, PyString> {
     pub fn data(self) -> PyStringData<'a> {
         str_data::data(self)
     }
+
+    /// The characters where they are, if all are ASCII, lent for as long as the str is
+    /// (`PyUnicode_IS_ASCII`).
+    #[inline]
+    pub fn as_ascii(self) -> Option<&'a [u8]> {
+        backend::str::as_ascii(self)
+    }
 }

@@ -1,0 +1,48 @@
+//! What the decoding functions take: bytes-like objects and ASCII strs (`ascii_buffer_converter`).
+
+use cpython_api::exceptions::ValueError;
+use cpython_api::types::{PyAny, PyString};
+use cpython_api::{Arg, Borrowed, BytesLike, BytesReader, FromArg, LentOrCopied, PyErr, PyResult, Python};
+
+/// An argument to decode.
+pub(crate) enum AsciiBuffer<'a, 'py> {
+    /// The characters of a str.
+    Ascii(&'a [u8]),
+    /// The bytes of another object.
+    BytesLike(BytesLike<'a, 'py>),
+}
+
+impl AsciiBuffer<'_, '_> {
+    /// The characters: lent if they cannot change, copied from any other object.
+    #[inline]
+    pub(crate) fn bytes(&self, py: Python<'_>) -> PyResult<LentOrCopied<'_>> {
+        match self {
+            Self::Ascii(ascii) => Ok((*ascii).into()),
+            Self::BytesLike(data) => data.bytes(py),
+        }
+    }
+
+    /// The characters, to be read bit by bit.
+    #[inline]
+    pub(crate) fn reader(&self) -> PyResult<BytesReader<'_>> {
+        match self {
+            Self::Ascii(ascii) => Ok((*ascii).into()),
+            Self::BytesLike(data) => data.reader(),
+        }
+    }
+}
+
+impl<'a, 'py> FromArg<'a, 'py> for AsciiBuffer<'a, 'py> {
+    #[inline]
+    fn from_arg(object: Borrowed<'a, 'py, PyAny>, _arg: Arg) -> PyResult<Self> {
+        if let Some(text) = object.cast::<PyString>() {
+            return text.as_ascii().map(Self::Ascii).ok_or_else(|| {
+                PyErr::new::<ValueError>(object.py(), "string argument should contain only ASCII characters")
+            });
+        }
+        BytesLike::get(object).map(Self::BytesLike).map_err(|error| {
+            drop(error.take(object.py()));
+            PyErr::about_type(c"argument should be bytes, buffer or ASCII string, not '", &object, c"'")
+        })
+    }
+}

@@ -1,0 +1,39 @@
+//! `binascii`, in the place of Modules/binascii.c: binary data as ASCII text and back.
+#![forbid(unsafe_code)]
+
+mod input;
+mod docs {
+    //! The docstrings of Modules/binascii.c.
+    include!(concat!(env!("OUT_DIR"), "/docs.rs"));
+}
+
+use ascii_codecs::Tier;
+use cpython_api::exceptions::{ExceptionType, ImportError, ValueError};
+use cpython_api::types::PyType;
+use cpython_api::{ModuleInit, ModuleState, Py, PyErr, PyResult, Traverse, pymodule};
+
+/// What the module keeps for each interpreter that imports it.
+#[derive(Traverse)]
+pub struct State {
+    /// `binascii.Error`.
+    error: Py<PyType>,
+    #[traverse(skip)]
+    tier: Tier,
+}
+
+impl ModuleState for State {
+    fn new(module: &ModuleInit<'_, '_, Self>) -> PyResult<Self> {
+        let py = module.py();
+        let tier = Tier::from_env().map_err(|error| PyErr::new::<ImportError>(py, error.to_string()))?;
+        let error = PyErr::new_type(py, c"binascii.Error", None, Some(&ValueError::type_object(py)))?;
+        module.add_type(&error)?;
+        module.add_type(&PyErr::new_type(py, c"binascii.Incomplete", None, None)?)?;
+        Ok(Self { error: error.unbind(), tier })
+    }
+}
+
+#[pymodule]
+mod binascii {
+    #[pymodule_state]
+    use super::State;
+}
