@@ -1,0 +1,61 @@
+//! Results: bytes objects that a kernel writes to, and its errors as `binascii.Error`.
+
+use std::fmt::Display;
+use std::mem::MaybeUninit;
+
+use cpython_api::types::{PyBytes, PyBytesWriter};
+use cpython_api::{Bound, PyErr, PyResult, Python};
+
+use crate::State;
+
+/// From so many bytes of input on other threads run meanwhile: less takes a few microseconds, and
+/// to wait for one's turn again may take longer.
+const LARGE: usize = 64 * 1024;
+
+/// Runs a kernel on so many bytes; other threads run meanwhile if they are many.
+#[inline]
+pub(crate) fn run<R: Send>(py: Python<'_>, len: usize, kernel: impl FnOnce() -> R + Send) -> R {
+    if len < LARGE { kernel() } else { py.detach(kernel) }
+}
+
+/// Room for so many bytes, if any object can have so many.
+#[inline]
+pub(crate) fn writer<'py>(py: Python<'py>, room: Option<usize>) -> PyResult<PyBytesWriter<'py>> {
+    match room {
+        Some(room) => PyBytesWriter::with_capacity(py, room),
+        None => Err(PyErr::no_memory(py)),
+    }
+}
+
+/// Appends what a kernel makes of so many bytes.
+#[inline]
+pub(crate) fn write<'py, E: Display + Send>(
+    py: Python<'py>,
+    state: &State,
+    writer: &mut PyBytesWriter<'py>,
+    len: usize,
+    kernel: impl for<'r> FnOnce(&'r mut [MaybeUninit<u8>]) -> Result<&'r mut [u8], E> + Send,
+) -> PyResult<()> {
+    let written = writer.write_uninit(writer.remaining(), |out| run(py, len, || out.fill_with(kernel)));
+    written.map_err(|reason| error(py, state, reason))
+}
+
+/// The bytes that a kernel makes of so many, `room` at most.
+#[inline]
+pub(crate) fn build<'py, E: Display + Send>(
+    py: Python<'py>,
+    state: &State,
+    len: usize,
+    room: Option<usize>,
+    kernel: impl for<'r> FnOnce(&'r mut [MaybeUninit<u8>]) -> Result<&'r mut [u8], E> + Send,
+) -> PyResult<Bound<'py, PyBytes>> {
+    let mut writer = writer(py, room)?;
+    write(py, state, &mut writer, len, kernel)?;
+    writer.finish()
+}
+
+/// Raises `binascii.Error`.
+#[cold]
+pub(crate) fn error(py: Python<'_>, state: &State, reason: impl Display) -> PyErr {
+    PyErr::from_type(&state.error.bind(py), reason.to_string())
+}
