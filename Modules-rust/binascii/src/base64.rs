@@ -3,8 +3,8 @@
 use std::convert::Infallible;
 
 use ascii_codecs::base64::{self, Decoder, STANDARD};
-use cpython_api::types::PyBytes;
-use cpython_api::{Bound, BytesLike, PyResult, Python, Window, pyfunction};
+use cpython_api::types::{PyBytes, PyBytesWriter};
+use cpython_api::{Bound, BytesLike, BytesReader, PyResult, Python, Window, pyfunction};
 
 use crate::input::AsciiBuffer;
 use crate::output::{build, error, write, writer};
@@ -25,12 +25,24 @@ pub(crate) fn a2b_base64<'py>(
 ) -> PyResult<Bound<'py, PyBytes>> {
     let mut decoder = Decoder::new(state.tier, &STANDARD, strict_mode);
     let data = data.reader()?;
-    if let Some(chars) = data.lent() {
-        return build(py, state, chars.len(), Some(decoder.room_for(chars)), |out| {
-            let bytes = decoder.feed(chars, out)?;
-            decoder.finish().map(|()| bytes)
-        });
-    }
+    let Some(chars) = data.lent() else {
+        return decode_chunks(py, state, decoder, &data);
+    };
+    build(py, state, chars.len(), Some(decoder.room_for(chars)), |out| {
+        let bytes = decoder.feed(chars, out)?;
+        decoder.finish().map(|()| bytes)
+    })
+}
+
+/// Decodes what may change. It is a function of its own because of the window: to have that on
+/// the stack takes time.
+#[inline(never)]
+fn decode_chunks<'py>(
+    py: Python<'py>,
+    state: &State,
+    mut decoder: Decoder<'_>,
+    data: &BytesReader<'_>,
+) -> PyResult<Bound<'py, PyBytes>> {
     let mut writer = writer(py, Some(Decoder::room(data.len())))?;
     let mut window = Window::<CHUNK>::new();
     let mut chunks = data.chunks(0..data.len(), &mut window);
@@ -54,24 +66,34 @@ pub(crate) fn b2a_base64<'py>(
     }
     let room = base64::encoded_len(data.len()).map(|room| room + usize::from(newline));
     let mut writer = writer(py, room)?;
-    let mut window = Window::<CHUNK>::new();
-    let tier = state.tier;
-    let mut append = |bytes: &[u8]| {
-        write(py, state, &mut writer, bytes.len(), |out| {
-            Ok::<_, Infallible>(base64::encode(tier, &STANDARD, bytes, out))
-        })
-    };
     match data.lent() {
-        Some(bytes) => append(bytes)?,
-        None => {
-            let mut chunks = data.chunks(0..data.len(), &mut window);
-            while let Some(chunk) = chunks.next() {
-                append(chunk)?;
-            }
-        }
+        Some(bytes) => encode(py, state, &mut writer, bytes)?,
+        None => encode_chunks(py, state, &mut writer, &data)?,
     }
     if newline {
         writer.write(b"\n");
     }
     writer.finish()
+}
+
+#[inline]
+fn encode<'py>(py: Python<'py>, state: &State, writer: &mut PyBytesWriter<'py>, bytes: &[u8]) -> PyResult<()> {
+    let tier = state.tier;
+    write(py, state, writer, bytes.len(), |out| Ok::<_, Infallible>(base64::encode(tier, &STANDARD, bytes, out)))
+}
+
+/// Encodes what may change.
+#[inline(never)]
+fn encode_chunks<'py>(
+    py: Python<'py>,
+    state: &State,
+    writer: &mut PyBytesWriter<'py>,
+    data: &BytesReader<'_>,
+) -> PyResult<()> {
+    let mut window = Window::<CHUNK>::new();
+    let mut chunks = data.chunks(0..data.len(), &mut window);
+    while let Some(chunk) = chunks.next() {
+        encode(py, state, writer, chunk)?;
+    }
+    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use ascii_codecs::crc_hqx as extended;
 use cpython_api::converters::Bitwise;
-use cpython_api::{BytesLike, PyResult, Python, Window, pyfunction};
+use cpython_api::{BytesLike, BytesReader, PyResult, Python, Window, pyfunction};
 
 use crate::docs;
 use crate::output::run;
@@ -15,19 +15,26 @@ const CHUNK: usize = 16 * 1024;
 fn checksum<C: Copy + Send + Sync>(
     py: Python<'_>,
     data: &BytesLike<'_, '_>,
-    mut crc: C,
+    crc: C,
     extend: impl Fn(C, &[u8]) -> C + Sync,
 ) -> PyResult<C> {
     let data = data.reader()?;
-    if let Some(bytes) = data.lent() {
-        return Ok(run(py, bytes.len(), || extend(crc, bytes)));
+    match data.lent() {
+        Some(bytes) => Ok(run(py, bytes.len(), || extend(crc, bytes))),
+        None => Ok(by_chunks(&data, crc, extend)),
     }
+}
+
+/// The checksum of what may change. It is a function of its own because of the window: to have
+/// that on the stack takes time.
+#[inline(never)]
+fn by_chunks<C>(data: &BytesReader<'_>, mut crc: C, extend: impl Fn(C, &[u8]) -> C) -> C {
     let mut window = Window::<CHUNK>::new();
     let mut chunks = data.chunks(0..data.len(), &mut window);
     while let Some(chunk) = chunks.next() {
         crc = extend(crc, chunk);
     }
-    Ok(crc)
+    crc
 }
 
 #[pyfunction(signature = (data, crc, /), doc = docs::CRC_HQX)]

@@ -12,7 +12,7 @@ static TABLES: [[u16; 256]; BLOCK] = {
         let mut crc = (byte as u16) << 8;
         let mut bit = 0;
         while bit < 8 {
-            crc = if crc & 0x8000 != 0 { crc << 1 ^ 0x1021 } else { crc << 1 };
+            crc = if crc & 0x8000 != 0 { (crc << 1) ^ 0x1021 } else { crc << 1 };
             bit += 1;
         }
         tables[0][byte] = crc;
@@ -23,7 +23,7 @@ static TABLES: [[u16; 256]; BLOCK] = {
         let mut byte = 0;
         while byte < 256 {
             let crc = tables[following - 1][byte];
-            tables[following][byte] = crc << 8 ^ tables[0][(crc >> 8) as usize];
+            tables[following][byte] = (crc << 8) ^ tables[0][(crc >> 8) as usize];
             byte += 1;
         }
         following += 1;
@@ -40,7 +40,7 @@ pub fn crc_hqx(mut crc: u16, data: &[u8]) -> u16 {
         block[1] ^= crc as u8;
         crc = TABLES.iter().rev().zip(block).fold(0, |crc, (table, byte)| crc ^ table[usize::from(byte)]);
     }
-    rest.iter().fold(crc, |crc, byte| crc << 8 ^ TABLES[0][usize::from((crc >> 8) as u8 ^ byte)])
+    rest.iter().fold(crc, |crc, byte| (crc << 8) ^ TABLES[0][usize::from((crc >> 8) as u8 ^ byte)])
 }
 
 #[cfg(test)]
@@ -52,7 +52,7 @@ mod tests {
         for byte in data {
             for bit in (0..8).rev() {
                 let carry = (crc >> 15) ^ u16::from(byte >> bit & 1);
-                crc = crc << 1 ^ carry * 0x1021;
+                crc = (crc << 1) ^ (carry * 0x1021);
             }
         }
         crc
@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn any_length_from_any_value_in_any_pieces() {
-        let data: Vec<u8> = (0..300_u32).map(|at| (at * at * 7 >> 3) as u8).collect();
+        let data: Vec<u8> = (0..300_u32).map(|at| ((at * at * 7) >> 3) as u8).collect();
         for len in 0..data.len() {
             let data = &data[..len];
             for start in [0, 1, 0x8000, 0xFFFF, 0x1234] {

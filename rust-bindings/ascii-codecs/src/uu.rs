@@ -61,25 +61,27 @@ static VALUES: [u8; 256] = {
 ///
 /// If there is anything but the bytes and spaces in the line.
 pub fn decode<'o>(line: &[u8], out: &'o mut [u8; MAX_DECODED]) -> Result<&'o [u8], UuError> {
-    const GROUPS: usize = MAX_DECODED / 3;
     let (length, chars) = line.split_first().unwrap_or((&0, &[]));
     let length = usize::from(length.wrapping_sub(b' ') & 63);
     let (chars, rest) = chars.split_at((4 * length).div_ceil(3).min(chars.len()));
 
-    let mut values = [0; 4 * GROUPS];
+    let (quads, last) = chars.as_chunks::<4>();
+    let mut padded = [b' '; 4];
+    padded[..last.len()].copy_from_slice(last);
+    let last = (!last.is_empty()).then_some(&padded);
+    let mut groups = out.as_chunks_mut::<3>().0[..length.div_ceil(3)].iter_mut();
     let mut seen = 0;
-    for (value, char) in values.iter_mut().zip(chars) {
-        *value = VALUES[usize::from(*char)];
-        seen |= *value;
+    for (quad, bytes) in quads.iter().chain(last).zip(&mut groups) {
+        let [a, b, c, d] = quad.map(|char| VALUES[usize::from(char)]);
+        seen |= a | b | c | d;
+        *bytes = [a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d];
     }
+    groups.for_each(|bytes| *bytes = [0; 3]);
     if seen & ILLEGAL != 0 {
         return Err(UuError::IllegalChar);
     }
     if !rest.iter().all(|char| matches!(char, b' ' | b'`' | b'\n' | b'\r')) {
         return Err(UuError::TrailingGarbage);
-    }
-    for ([a, b, c, d], bytes) in values.as_chunks::<4>().0.iter().zip(out.as_chunks_mut::<3>().0) {
-        *bytes = [a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d];
     }
     Ok(&out[..length])
 }

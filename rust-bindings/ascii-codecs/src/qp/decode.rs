@@ -5,16 +5,22 @@ use std::mem::MaybeUninit;
 use super::CHUNK;
 use crate::output::Output;
 
-/// The value of a digit; above 15 for any other character.
-#[inline]
-fn digit(char: u8) -> u8 {
-    match char {
-        b'0'..=b'9' => char - b'0',
-        b'A'..=b'F' => char - b'A' + 10,
-        b'a'..=b'f' => char - b'a' + 10,
-        _ => 0xFF,
+/// After so many characters in a row that stand for themselves it is tried whether a whole chunk
+/// does: to try it after each escape would cost more than it gains.
+const RUN: usize = 8;
+
+/// The value of each digit; above 15 for any other character.
+static DIGITS: [u8; 256] = {
+    let mut digits = [0xFF; 256];
+    let mut char = 0;
+    while char < 256 {
+        if let Some(digit) = (char as u8 as char).to_digit(16) {
+            digits[char] = digit as u8;
+        }
+        char += 1;
     }
-}
+    digits
+};
 
 /// Writes what `text` stands for to the front of `out`. In a header an underscore is a space.
 ///
@@ -25,55 +31,63 @@ fn digit(char: u8) -> u8 {
 /// If `out` is shorter than `text`.
 pub fn decode<'o>(text: &[u8], header: bool, out: &'o mut [MaybeUninit<u8>]) -> &'o mut [u8] {
     let mut out = Output::new(out);
-    let mut rest = text;
     // Outside of a header, what is to be looked for is only the one character.
     let underscore = if header { b'_' } else { b'=' };
-    loop {
-        rest = copy_plain(rest, underscore, &mut out);
-        rest = match rest {
-            [b'=', b'=', rest @ ..] => {
-                out.push(b'=');
-                rest
+    let is_plain = |char: u8| (char != b'=') & (char != underscore);
+    let (mut text, mut run) = (text, 0);
+    while let Some((char, rest)) = text.split_first() {
+        text = rest;
+        if is_plain(*char) {
+            out.push(*char);
+            run += 1;
+            if run == RUN {
+                run = 0;
+                while let Some((chunk, rest)) = text.split_first_chunk::<CHUNK>()
+                    && chunk.iter().fold(true, |plain, char| plain & is_plain(*char))
+                {
+                    out.extend(chunk);
+                    text = rest;
+                }
             }
-            // A line that goes on: up to its end there may be anything behind a CR.
-            [b'=', b'\n', rest @ ..] => rest,
-            [b'=', b'\r', rest @ ..] => match rest.iter().position(|char| *char == b'\n') {
-                Some(end) => &rest[end + 1..],
-                None => &[],
-            },
-            [b'=', high, low, rest @ ..] if digit(*high) < 16 && digit(*low) < 16 => {
-                out.push(digit(*high) << 4 | digit(*low));
-                rest
-            }
-            // At the very end it stands for nothing.
-            [] | [b'='] => return out.finish(),
-            [b'=', rest @ ..] => {
-                out.push(b'=');
-                rest
-            }
-            [_, rest @ ..] => {
-                out.push(b' ');
-                rest
-            }
-        };
+            continue;
+        }
+        run = 0;
+        if *char == b'=' {
+            text = after_equals(rest, &mut out);
+        } else {
+            out.push(b' ');
+        }
     }
+    out.finish()
 }
 
-/// Copies up to the next `=` or `underscore`, and returns what begins there.
+/// Decodes what follows a `=`, and returns what follows that.
 #[inline]
-fn copy_plain<'t>(mut text: &'t [u8], underscore: u8, out: &mut Output<'_>) -> &'t [u8] {
-    let is_plain = |char: u8| (char != b'=') & (char != underscore);
-    while let Some((chunk, rest)) = text.split_first_chunk::<CHUNK>()
-        && chunk.iter().fold(true, |plain, char| plain & is_plain(*char))
-    {
-        out.extend(chunk);
-        text = rest;
+fn after_equals<'t>(text: &'t [u8], out: &mut Output<'_>) -> &'t [u8] {
+    if let [high, low, rest @ ..] = text {
+        let [high, low] = [high, low].map(|char| DIGITS[usize::from(*char)]);
+        if (high | low) < 16 {
+            out.push(high << 4 | low);
+            return rest;
+        }
     }
-    while let Some((char, rest)) = text.split_first()
-        && is_plain(*char)
-    {
-        out.push(*char);
-        text = rest;
+    match text {
+        // A line that goes on: up to its end there may be anything behind a CR.
+        [b'\n', rest @ ..] => rest,
+        [b'\r', rest @ ..] => match rest.iter().position(|char| *char == b'\n') {
+            Some(end) => &rest[end + 1..],
+            None => &[],
+        },
+        // Some encoders double what they should escape.
+        [b'=', rest @ ..] => {
+            out.push(b'=');
+            rest
+        }
+        // At the very end it stands for nothing.
+        [] => text,
+        [_, ..] => {
+            out.push(b'=');
+            text
+        }
     }
-    text
 }

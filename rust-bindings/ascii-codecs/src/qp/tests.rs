@@ -177,12 +177,12 @@ fn decoding_is_what_c_does() {
 
 #[test]
 fn each_byte_at_each_place_of_a_line() {
-    for place in 0..90 {
+    for place in (0..20).chain(70..80) {
         for byte in 0..=255 {
-            let mut line = [b'x'; 91];
+            let mut line = [b'x'; 81];
             line[place] = byte;
-            for len in [place + 1, place + 2, 91] {
-                let line = &line[..len.min(91)];
+            for len in [place + 1, place + 2, 81] {
+                let line = &line[..len];
                 for options in all_options() {
                     assert_eq!(encoded(line, options), encode_as_c(line, options), "{options:?} {place} {byte} {len}");
                 }
@@ -196,7 +196,7 @@ fn each_byte_at_each_place_of_a_line() {
 
 #[test]
 fn there_is_room_for_the_longest_text() {
-    for len in 0..2000 {
+    for len in (0..200).chain([999, 4001]) {
         for data in
             [vec![0xFF; len], [b"\n".to_vec(), vec![b'\n'; len]].concat(), b"\r\n".repeat(len), b" \r\n".repeat(len)]
         {
