@@ -59,7 +59,8 @@ impl Alphabet {
     }
 }
 
-const STANDARD_VALUES: [u8; 256] = {
+/// What each character is read as in the standard alphabet.
+pub(super) const STANDARD_VALUES: [u8; 256] = {
     let mut values = [JUNK; 256];
     values[b'=' as usize] = PAD;
     let mut value = 0;

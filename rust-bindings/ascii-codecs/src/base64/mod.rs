@@ -4,9 +4,19 @@
 //! does.
 
 mod alphabet;
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
 mod decoder;
 mod error;
+#[cfg(target_arch = "aarch64")]
+mod neon;
 mod scalar;
+#[cfg(target_arch = "x86_64")]
+mod ssse3;
+#[cfg(target_arch = "x86_64")]
+mod tables;
 
 use std::mem::MaybeUninit;
 use std::num::NonZeroUsize;
@@ -16,6 +26,7 @@ pub use decoder::Decoder;
 pub use error::DecodeError;
 
 use crate::Tier;
+use crate::tier::Kind;
 
 /// How many characters so many bytes are, with padding; `None` if they are too many.
 #[must_use]
@@ -32,10 +43,7 @@ pub const fn encoded_len(bytes: usize) -> Option<usize> {
 pub fn encode<'o>(tier: Tier, alphabet: &Alphabet, data: &[u8], out: &'o mut [MaybeUninit<u8>]) -> &'o mut [u8] {
     let needed = encoded_len(data.len());
     assert!(needed.is_some_and(|needed| needed <= out.len()), "no room for {} bytes in Base64", data.len());
-    let written = {
-        let _ = tier;
-        scalar::encode(alphabet, data, out)
-    };
+    let written = encode_all(tier, alphabet, data, out);
     // SAFETY: so many were written.
     unsafe { filled(out, written) }
 }
@@ -68,12 +76,42 @@ pub fn encode_lines<'o>(
     let needed = lines_len(data.len(), quads_per_line);
     assert!(needed.is_some_and(|needed| needed <= out.len()), "no room for {} bytes in lines", data.len());
     let quads = quads_per_line.get();
-    let written = {
-        let _ = tier;
-        scalar::encode_lines(alphabet, quads, data, out)
+    let written = match tier.kind() {
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: a tier is what the processor has.
+        Kind::Avx512Vbmi => unsafe { avx512::encode_lines(alphabet, quads, data, out) },
+        _ => {
+            let mut written = 0;
+            for line in data.chunks(quads.saturating_mul(3)) {
+                written += encode_all(tier, alphabet, line, &mut out[written..]);
+                out[written].write(b'\n');
+                written += 1;
+            }
+            written
+        }
     };
     // SAFETY: so many were written.
     unsafe { filled(out, written) }
+}
+
+/// Encodes all of `data`; returns how many characters were written.
+#[inline]
+fn encode_all(tier: Tier, alphabet: &Alphabet, data: &[u8], out: &mut [MaybeUninit<u8>]) -> usize {
+    match tier.kind() {
+        Kind::Scalar => scalar::encode(alphabet, data, out),
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: a tier is what the processor has.
+        Kind::Ssse3 => unsafe { ssse3::encode(alphabet, data, out) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: as above.
+        Kind::Avx2 => unsafe { avx2::encode(alphabet, data, out) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: as above.
+        Kind::Avx512Vbmi => unsafe { avx512::encode(alphabet, data, out) },
+        #[cfg(target_arch = "aarch64")]
+        // SAFETY: as above.
+        Kind::Neon => unsafe { neon::encode(alphabet, data, out) },
+    }
 }
 
 /// Characters that a kernel has read from the start of four on.
@@ -106,10 +144,20 @@ impl Run {
 /// [`Decoder`]; that may be at once. All whole bytes of them are written.
 #[inline]
 fn decode(tier: Tier, alphabet: &Alphabet, strict: bool, chars: &[u8], out: &mut [MaybeUninit<u8>]) -> Run {
-    let _ = strict;
-    {
-        let _ = tier;
-        scalar::decode(alphabet, chars, out)
+    match tier.kind() {
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: a tier is what the processor has.
+        Kind::Ssse3 => unsafe { ssse3::decode(alphabet, chars, out) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: as above.
+        Kind::Avx512Vbmi if alphabet.is_ascii => unsafe { avx512::decode(alphabet, strict, chars, out) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: as above; the greater tier has AVX2 too.
+        Kind::Avx2 | Kind::Avx512Vbmi => unsafe { avx2::decode(alphabet, chars, out) },
+        #[cfg(target_arch = "aarch64")]
+        // SAFETY: as above.
+        Kind::Neon if alphabet.is_ascii => unsafe { neon::decode(alphabet, chars, out) },
+        _ => scalar::decode(alphabet, chars, out),
     }
 }
 

@@ -33,22 +33,6 @@ fn encode_triple(alphabet: &Alphabet, [a, b, c]: [u8; 3]) -> [u8; 4] {
     [bits >> 18, bits >> 12, bits >> 6, bits].map(|value| alphabet.chars[value as usize % 64])
 }
 
-/// Encodes line by line, as [`super::encode_lines`] says; returns how many characters that were.
-pub(super) fn encode_lines(
-    alphabet: &Alphabet,
-    quads_per_line: usize,
-    data: &[u8],
-    out: &mut [MaybeUninit<u8>],
-) -> usize {
-    let mut written = 0;
-    for line in data.chunks(quads_per_line.saturating_mul(3)) {
-        written += encode(alphabet, line, &mut out[written..]);
-        out[written].write(b'\n');
-        written += 1;
-    }
-    written
-}
-
 /// Decodes as many fours of the alphabet's characters as there are in front.
 pub(super) fn decode(alphabet: &Alphabet, chars: &[u8], out: &mut [MaybeUninit<u8>]) -> Run {
     let mut fours = 0;
