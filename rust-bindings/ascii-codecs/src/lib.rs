@@ -8,5 +8,7 @@
 pub mod base32;
 pub mod hex;
 mod tier;
+#[cfg(target_arch = "x86_64")]
+mod x86;
 
 pub use tier::{Tier, TierError};
