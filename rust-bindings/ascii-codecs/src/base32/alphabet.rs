@@ -25,17 +25,33 @@ impl Alphabet {
     pub const fn table(&self, casefold: bool) -> &Table {
         if casefold { &self.folded } else { &self.strict }
     }
+
+    /// The digits in two vectors.
+    #[inline]
+    #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+    pub(super) fn halves(&self) -> [&[u8; 16]; 2] {
+        let (halves, _) = self.digits.as_chunks();
+        [&halves[0], &halves[1]]
+    }
 }
 
 /// What each character stands for.
 ///
-/// Only ASCII characters can be digits. Of these, letters have values in the order of the
-/// alphabet, so that vectors can compute them; the others are from the row of the code that has
-/// `0` to `9`.
+/// # Invariants
+///
+/// Only ASCII characters are digits. Letters among them have values one after the other, those of
+/// `A` and `a` being one more than `before_a`; the others are from the row of the code that has
+/// `0` to `9`. The vectors of a table say the same as its values.
 #[derive(Clone, Debug)]
 pub struct Table {
     /// For each character its value, or [`PADDING`], or [`NONE`].
     values: [u8; 256],
+    /// For each column of the ASCII code those rows, as bits, in which there is a digit.
+    pub(super) columns: [u8; 16],
+    /// The values of the row from `0` to `?`.
+    pub(super) figures: [u8; 16],
+    /// The value before the one of the letter `A`, which may be -1.
+    pub(super) before_a: u8,
 }
 
 /// What is no digit: more than any value, also when it is combined with others by `|`.
@@ -46,27 +62,55 @@ const PADDING: u8 = 0x81;
 
 impl Table {
     const fn new(digits: &[u8; 32], casefold: bool) -> Self {
-        let mut values = [NONE; 256];
-        values[b'=' as usize] = PADDING;
+        let mut table = Self { values: [NONE; 256], columns: [0; 16], figures: [0; 16], before_a: 0 };
+        table.values[b'=' as usize] = PADDING;
         let mut value = 0;
         while value < 32 {
             let digit = digits[value as usize];
-            values[digit as usize] = value;
+            table.set(digit, value);
             if casefold {
-                values[digit.to_ascii_lowercase() as usize] = value;
+                table.set(digit.to_ascii_lowercase(), value);
             }
             value += 1;
         }
-        Self { values }
+        table.before_a = table.value(b'A').wrapping_sub(1);
+        let mut letter = b'A';
+        while letter <= b'Z' && table.is_digit(letter) {
+            assert!(table.value(letter) == (letter % 32).wrapping_add(table.before_a));
+            letter += 1;
+        }
+        table
+    }
+
+    /// Gives a character of ASCII a value, or what says that it has none.
+    const fn set(&mut self, char: u8, value: u8) {
+        let (row, column) = (char / 16, (char % 16) as usize);
+        self.values[char as usize] = value;
+        if row == b'0' / 16 {
+            self.figures[column] = value;
+        }
+        if value < NONE {
+            self.columns[column] |= 1 << row;
+        } else {
+            self.columns[column] &= !(1 << row);
+        }
     }
 
     /// A table that takes `0` as the letter `O`, and `1` as another character.
     #[must_use]
     pub fn with_map01(&self, one: u8) -> Self {
         let mut table = self.clone();
-        table.values[usize::from(b'0')] = self.value(b'O');
-        table.values[usize::from(b'1')] = self.value(one);
+        table.set(b'0', self.value(b'O'));
+        table.set(b'1', self.value(one));
         table
+    }
+
+    /// The values of ASCII characters, in two vectors.
+    #[inline]
+    #[cfg(target_arch = "x86_64")]
+    pub(super) fn ascii_values(&self) -> [&[u8; 64]; 2] {
+        let (values, _) = self.values.as_chunks();
+        [&values[0], &values[1]]
     }
 
     /// The value of a digit; at least [`NONE`] for another character.

@@ -1,7 +1,17 @@
 //! Base32 (RFC 4648), as Lib/base64.py has it.
 
 mod alphabet;
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+mod layout;
+#[cfg(target_arch = "aarch64")]
+mod neon;
 mod scalar;
+#[cfg(target_arch = "x86_64")]
+mod ssse3;
 #[cfg(test)]
 mod tests;
 
@@ -60,7 +70,19 @@ pub fn encode<'o>(tier: Tier, alphabet: &Alphabet, data: &[u8], out: &'o mut [Ma
     let out = &mut out[..data.len().div_ceil(QUANTUM) * QUANTUM_TEXT];
     let (digits, padding) = out.split_at_mut(digits_len(data.len()));
     match tier.kind() {
-        _ => scalar::encode(alphabet, data, digits),
+        Kind::Scalar => scalar::encode(alphabet, data, digits),
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: the tier says that the processor has these instructions.
+        Kind::Ssse3 => unsafe { ssse3::encode(alphabet, data, digits) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: the tier says that the processor has these instructions.
+        Kind::Avx2 => unsafe { avx2::encode(alphabet, data, digits) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: the tier says that the processor has these instructions.
+        Kind::Avx512Vbmi => unsafe { avx512::encode(alphabet, data, digits) },
+        #[cfg(target_arch = "aarch64")]
+        // SAFETY: the tier says that the processor has these instructions.
+        Kind::Neon => unsafe { neon::encode(alphabet, data, digits) },
     }
     padding.fill(MaybeUninit::new(b'='));
     // SAFETY: each digit has been written, and the padding.
@@ -112,7 +134,19 @@ pub fn decode<'o>(
     let digits = &text[..text.len() - padding];
     let out = &mut out[..bytes_len(digits.len())];
     let all_digits = match tier.kind() {
-        _ => scalar::decode(table, digits, out),
+        Kind::Scalar => scalar::decode(table, digits, out),
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: the tier says that the processor has these instructions.
+        Kind::Ssse3 => unsafe { ssse3::decode(table, digits, out) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: the tier says that the processor has these instructions.
+        Kind::Avx2 => unsafe { avx2::decode(table, digits, out) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: the tier says that the processor has these instructions.
+        Kind::Avx512Vbmi => unsafe { avx512::decode(table, digits, out) },
+        #[cfg(target_arch = "aarch64")]
+        // SAFETY: the tier says that the processor has these instructions.
+        Kind::Neon => unsafe { neon::decode(table, digits, out) },
     };
     if !all_digits {
         return Err(error_in(table, text));

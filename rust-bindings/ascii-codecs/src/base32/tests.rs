@@ -46,21 +46,25 @@ fn encoded_by_bits(alphabet: &Alphabet, data: &[u8]) -> Vec<u8> {
 /// How a text is to be read.
 #[derive(Clone, Copy, Debug)]
 struct Options {
-    alphabet: &'static Alphabet,
+    hex: bool,
     casefold: bool,
     map01: Option<u8>,
 }
 
 impl Options {
+    fn alphabet(self) -> &'static Alphabet {
+        if self.hex { &BASE32HEX } else { &BASE32 }
+    }
+
     fn table(self) -> Table {
-        let table = self.alphabet.table(self.casefold);
+        let table = self.alphabet().table(self.casefold);
         self.map01.map_or_else(|| table.clone(), |one| table.with_map01(one))
     }
 }
 
 /// `_b32decode`, line by line.
 fn decoded_by_python(options: Options, text: &[u8]) -> Result<Vec<u8>, DecodeError> {
-    if text.len() % 8 != 0 {
+    if !text.len().is_multiple_of(8) {
         return Err(DecodeError::IncorrectPadding);
     }
     let mut text = text.to_vec();
@@ -86,7 +90,7 @@ fn decoded_by_python(options: Options, text: &[u8]) -> Result<Vec<u8>, DecodeErr
     for quanta in text.chunks(8) {
         acc = 0_u64;
         for char in quanta {
-            let value = options.alphabet.digits.iter().position(|digit| digit == char);
+            let value = options.alphabet().digits.iter().position(|digit| digit == char);
             acc = (acc << 5) + value.ok_or(DecodeError::NonBase32)? as u64;
         }
         decoded.extend(&acc.to_be_bytes()[3..]);
@@ -106,8 +110,8 @@ fn all_options() -> Vec<Options> {
     let ones = [None, Some(b'I'), Some(b'L'), Some(b'l'), Some(b'='), Some(b'0'), Some(b'1'), Some(b'!'), Some(0xC9)];
     let mut options = Vec::new();
     for casefold in [false, true] {
-        options.push(Options { alphabet: &BASE32HEX, casefold, map01: None });
-        options.extend(ones.map(|map01| Options { alphabet: &BASE32, casefold, map01 }));
+        options.push(Options { hex: true, casefold, map01: None });
+        options.extend(ones.map(|map01| Options { hex: false, casefold, map01 }));
     }
     options
 }
@@ -133,7 +137,7 @@ fn decoding_undoes_encoding() {
         for len in (0..330).chain([4095, 65537]) {
             let data = bytes(len, len);
             for options in all_options() {
-                let mut text = encoded_by_bits(options.alphabet, &data);
+                let mut text = encoded_by_bits(options.alphabet(), &data);
                 if options.casefold {
                     text.iter_mut().step_by(2).for_each(|char| char.make_ascii_lowercase());
                 }
@@ -151,8 +155,8 @@ fn each_character_at_each_place_is_as_in_python() {
     for tier in Tier::available() {
         for options in all_options() {
             let table = options.table();
-            for len in [5, 9, 10, 20, 40, 43, 62] {
-                let text = encoded_by_bits(options.alphabet, &bytes(len, 1));
+            for len in [5, 9, 20, 43] {
+                let text = encoded_by_bits(options.alphabet(), &bytes(len, 1));
                 for place in 0..text.len() {
                     for char in 0..=255 {
                         let mut text = text.clone();

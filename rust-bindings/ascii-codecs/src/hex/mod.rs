@@ -202,7 +202,7 @@ pub fn decode<'o>(
     text: &[u8],
     out: &'o mut [MaybeUninit<u8>],
 ) -> Result<&'o mut [u8], DecodeError> {
-    if text.len() % 2 != 0 {
+    if !text.len().is_multiple_of(2) {
         return Err(DecodeError::OddLength);
     }
     let out = &mut out[..decoded_len(text.len())];
