@@ -1,6 +1,15 @@
 //! Hexadecimal digits (Python/pystrhex.c, `a2b_hex` in Modules/binascii.c; Base16 of RFC 4648).
 
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+mod layout;
+#[cfg(target_arch = "aarch64")]
+mod neon;
 mod scalar;
+#[cfg(target_arch = "x86_64")]
+mod ssse3;
 #[cfg(test)]
 mod tests;
 
@@ -104,7 +113,19 @@ pub fn encode<'o>(tier: Tier, case: Case, data: &[u8], out: &'o mut [MaybeUninit
 #[inline]
 fn encode_exactly(tier: Tier, case: Case, data: &[u8], out: &mut [MaybeUninit<u8>]) {
     match tier.kind() {
-        _ => scalar::encode(case, data, out),
+        Kind::Scalar => scalar::encode(case, data, out),
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: the tier says that the processor has these instructions.
+        Kind::Ssse3 => unsafe { ssse3::encode(case, data, out) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: the tier says that the processor has these instructions.
+        Kind::Avx2 => unsafe { avx2::encode(case, data, out) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: the tier says that the processor has these instructions.
+        Kind::Avx512Vbmi => unsafe { avx512::encode(case, data, out) },
+        #[cfg(target_arch = "aarch64")]
+        // SAFETY: the tier says that the processor has these instructions.
+        Kind::Neon => unsafe { neon::encode(case, data, out) },
     }
 }
 
@@ -130,10 +151,39 @@ pub fn encode_separated<'o>(
     let (front, back) = out.split_at_mut(2 * first.len());
     encode_exactly(tier, case, first, front);
     match tier.kind() {
-        _ => scalar::encode_groups(case, separator, rest, back),
+        Kind::Scalar => scalar::encode_groups(case, separator, rest, back),
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: the tier says that the processor has these instructions.
+        Kind::Ssse3 => unsafe { ssse3::encode_groups(case, separator, rest, back) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: the tier says that the processor has these instructions.
+        Kind::Avx2 => unsafe { avx2::encode_groups(case, separator, rest, back) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: the tier says that the processor has these instructions.
+        Kind::Avx512Vbmi => unsafe { avx512::encode_groups(case, separator, rest, back) },
+        #[cfg(target_arch = "aarch64")]
+        // SAFETY: the tier says that the processor has these instructions.
+        Kind::Neon => unsafe { neon::encode_groups(case, separator, rest, back) },
     }
     // SAFETY: the first group has been written, and all others with the separators.
     unsafe { out.assume_init_mut() }
+}
+
+/// Writes groups, each with the separator before it, whose digits `encode` writes.
+#[inline]
+fn encode_each_group(
+    separator: &Separator,
+    data: &[u8],
+    mut out: &mut [MaybeUninit<u8>],
+    encode: impl Fn(&[u8], &mut [MaybeUninit<u8>]),
+) {
+    for group in data.chunks(separator.every.get()) {
+        let Some((before, rest)) = out.split_first_mut() else { return };
+        before.write(separator.byte);
+        let (digits, rest) = rest.split_at_mut(2 * group.len());
+        encode(group, digits);
+        out = rest;
+    }
 }
 
 /// Writes the bytes that the digits of `text` stand for to the front of `out`.
@@ -152,12 +202,24 @@ pub fn decode<'o>(
     text: &[u8],
     out: &'o mut [MaybeUninit<u8>],
 ) -> Result<&'o mut [u8], DecodeError> {
-    if text.len() % 2 != 0 {
+    if !text.len().is_multiple_of(2) {
         return Err(DecodeError::OddLength);
     }
     let out = &mut out[..decoded_len(text.len())];
     let all_digits = match tier.kind() {
-        _ => scalar::decode(digits, text, out),
+        Kind::Scalar => scalar::decode(digits, text, out),
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: the tier says that the processor has these instructions.
+        Kind::Ssse3 => unsafe { ssse3::decode(digits, text, out) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: the tier says that the processor has these instructions.
+        Kind::Avx2 => unsafe { avx2::decode(digits, text, out) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: the tier says that the processor has these instructions.
+        Kind::Avx512Vbmi => unsafe { avx512::decode(digits, text, out) },
+        #[cfg(target_arch = "aarch64")]
+        // SAFETY: the tier says that the processor has these instructions.
+        Kind::Neon => unsafe { neon::decode(digits, text, out) },
     };
     if !all_digits {
         return Err(DecodeError::NonHex);

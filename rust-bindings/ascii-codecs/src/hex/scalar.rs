@@ -2,7 +2,7 @@
 
 use std::mem::MaybeUninit;
 
-use super::{Case, Digits, Separator};
+use super::{Case, Digits, Separator, encode_each_group};
 
 const LOWER: &[u8; 16] = b"0123456789abcdef";
 const UPPER: &[u8; 16] = b"0123456789ABCDEF";
@@ -73,14 +73,8 @@ pub(super) fn encode(case: Case, data: &[u8], out: &mut [MaybeUninit<u8>]) {
 }
 
 /// Writes groups, each with the separator before it.
-pub(super) fn encode_groups(case: Case, separator: &Separator, data: &[u8], mut out: &mut [MaybeUninit<u8>]) {
-    for group in data.chunks(separator.every.get()) {
-        let Some((before, rest)) = out.split_first_mut() else { return };
-        before.write(separator.byte);
-        let (digits, rest) = rest.split_at_mut(2 * group.len());
-        encode(case, group, digits);
-        out = rest;
-    }
+pub(super) fn encode_groups(case: Case, separator: &Separator, data: &[u8], out: &mut [MaybeUninit<u8>]) {
+    encode_each_group(separator, data, out, |group, out| encode(case, group, out));
 }
 
 /// Writes one byte for two digits; whether all characters are digits.
