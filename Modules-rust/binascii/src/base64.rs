@@ -64,6 +64,9 @@ pub(crate) fn b2a_base64<'py>(
     if data.len() > MAX_DATA {
         return Err(error(py, state, "Too much data for base64 line"));
     }
+    if data.is_empty() {
+        return PyBytes::new(py, if newline { b"\n" } else { b"" });
+    }
     let room = base64::encoded_len(data.len()).map(|room| room + usize::from(newline));
     let mut writer = writer(py, room)?;
     match data.lent() {

@@ -12,6 +12,9 @@ use crate::State;
 /// to wait for one's turn again may take longer.
 const LARGE: usize = 64 * 1024;
 
+/// Results of up to so many bytes are copied: the shortest ones exist already.
+const TINY: usize = 3;
+
 /// Runs a kernel on so many bytes; other threads run meanwhile if they are many.
 #[inline]
 pub(crate) fn run<R: Send>(py: Python<'_>, len: usize, kernel: impl FnOnce() -> R + Send) -> R {
@@ -49,6 +52,10 @@ pub(crate) fn build<'py, E: Display + Send>(
     room: Option<usize>,
     kernel: impl for<'r> FnOnce(&'r mut [MaybeUninit<u8>]) -> Result<&'r mut [u8], E> + Send,
 ) -> PyResult<Bound<'py, PyBytes>> {
+    if let Some(..=TINY) = room {
+        let written = kernel(&mut [MaybeUninit::uninit(); TINY]).map(|bytes| PyBytes::new(py, bytes));
+        return written.unwrap_or_else(|reason| Err(error(py, state, reason)));
+    }
     let mut writer = writer(py, room)?;
     write(py, state, &mut writer, len, kernel)?;
     writer.finish()

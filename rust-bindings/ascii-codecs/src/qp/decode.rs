@@ -64,30 +64,25 @@ pub fn decode<'o>(text: &[u8], header: bool, out: &'o mut [MaybeUninit<u8>]) -> 
 /// Decodes what follows a `=`, and returns what follows that.
 #[inline]
 fn after_equals<'t>(text: &'t [u8], out: &mut Output<'_>) -> &'t [u8] {
-    if let [high, low, rest @ ..] = text {
-        let [high, low] = [high, low].map(|char| DIGITS[usize::from(*char)]);
-        if (high | low) < 16 {
-            out.push(high << 4 | low);
-            return rest;
-        }
-    }
     match text {
         // A line that goes on: up to its end there may be anything behind a CR.
-        [b'\n', rest @ ..] => rest,
-        [b'\r', rest @ ..] => match rest.iter().position(|char| *char == b'\n') {
-            Some(end) => &rest[end + 1..],
-            None => &[],
-        },
-        // Some encoders double what they should escape.
-        [b'=', rest @ ..] => {
-            out.push(b'=');
-            rest
+        [b'\n', rest @ ..] => return rest,
+        [b'\r', rest @ ..] => {
+            let end = rest.iter().position(|char| *char == b'\n');
+            return end.map_or(&[], |end| &rest[end + 1..]);
+        }
+        [high, low, rest @ ..] => {
+            let [high, low] = [high, low].map(|char| DIGITS[usize::from(*char)]);
+            if (high | low) < 16 {
+                out.push(high << 4 | low);
+                return rest;
+            }
         }
         // At the very end it stands for nothing.
-        [] => text,
-        [_, ..] => {
-            out.push(b'=');
-            text
-        }
+        [] => return text,
+        [_] => (),
     }
+    out.push(b'=');
+    // Some encoders double what they should escape.
+    text.strip_prefix(b"=").unwrap_or(text)
 }
