@@ -80,7 +80,7 @@ fn encode<'py>(
 
 #[pyfunction(
     signature = (data, sep = None, bytes_per_sep = 1),
-    text = "data, sep=<unrepresentable>, bytes_per_sep=1",
+    text = "/, data, sep=<unrepresentable>, bytes_per_sep=1",
     doc = docs::B2A_HEX
 )]
 pub(crate) fn b2a_hex<'py>(
@@ -95,7 +95,7 @@ pub(crate) fn b2a_hex<'py>(
 
 #[pyfunction(
     signature = (data, sep = None, bytes_per_sep = 1),
-    text = "data, sep=<unrepresentable>, bytes_per_sep=1",
+    text = "/, data, sep=<unrepresentable>, bytes_per_sep=1",
     doc = docs::HEXLIFY
 )]
 pub(crate) fn hexlify<'py>(

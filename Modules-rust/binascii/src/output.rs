@@ -1,5 +1,6 @@
 //! Results: bytes objects that a kernel writes to, and its errors as `binascii.Error`.
 
+use std::convert::Infallible;
 use std::fmt::Display;
 use std::mem::MaybeUninit;
 
@@ -14,6 +15,9 @@ const LARGE: usize = 64 * 1024;
 
 /// Results of up to so many bytes are copied: the shortest ones exist already.
 const TINY: usize = 3;
+
+/// What is copied of results whose length is not known before.
+const SHORT: usize = 2048;
 
 /// Runs a kernel on so many bytes; other threads run meanwhile if they are many.
 #[inline]
@@ -59,6 +63,24 @@ pub(crate) fn build<'py, E: Display + Send>(
     let mut writer = writer(py, room)?;
     write(py, state, &mut writer, len, kernel)?;
     writer.finish()
+}
+
+/// The bytes that a kernel makes of so many, where it shows only then how many they are.
+///
+/// Short ones are copied, which takes less time than to make an object that is too large and
+/// make it smaller.
+#[inline]
+pub(crate) fn build_some<'py>(
+    py: Python<'py>,
+    state: &State,
+    len: usize,
+    room: Option<usize>,
+    kernel: impl for<'r> FnOnce(&'r mut [MaybeUninit<u8>]) -> &'r mut [u8] + Send,
+) -> PyResult<Bound<'py, PyBytes>> {
+    match room {
+        Some(..=SHORT) => PyBytes::new(py, kernel(&mut [MaybeUninit::uninit(); SHORT])),
+        _ => build(py, state, len, room, |out| Ok::<_, Infallible>(kernel(out))),
+    }
 }
 
 /// Raises `binascii.Error`.

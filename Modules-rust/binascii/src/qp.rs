@@ -1,13 +1,11 @@
 //! `a2b_qp` and `b2a_qp`.
 
-use std::convert::Infallible;
-
 use ascii_codecs::qp::{self, Options};
 use cpython_api::types::PyBytes;
 use cpython_api::{Bound, BytesLike, PyResult, Python, pyfunction};
 
 use crate::input::AsciiBuffer;
-use crate::output::build;
+use crate::output::build_some;
 use crate::{State, docs};
 
 #[pyfunction(signature = (data, header = false), doc = docs::A2B_QP)]
@@ -18,7 +16,7 @@ pub(crate) fn a2b_qp<'py>(
     header: bool,
 ) -> PyResult<Bound<'py, PyBytes>> {
     let text = data.bytes(py)?;
-    build(py, state, text.len(), Some(text.len()), |out| Ok::<_, Infallible>(qp::decode(&text, header, out)))
+    build_some(py, state, text.len(), Some(text.len()), |out| qp::decode(&text, header, out))
 }
 
 #[pyfunction(signature = (data, quotetabs = false, istext = true, header = false), doc = docs::B2A_QP)]
@@ -32,7 +30,5 @@ pub(crate) fn b2a_qp<'py>(
 ) -> PyResult<Bound<'py, PyBytes>> {
     let data = data.bytes(py)?;
     let options = Options { quotetabs, istext, header };
-    build(py, state, data.len(), qp::encoded_room(data.len()), |out| {
-        Ok::<_, Infallible>(qp::encode(&data, options, out))
-    })
+    build_some(py, state, data.len(), qp::encoded_room(data.len()), |out| qp::encode(&data, options, out))
 }

@@ -31,10 +31,18 @@ static DIGITS: [u8; 256] = {
 /// If `out` is shorter than `text`.
 pub fn decode<'o>(text: &[u8], header: bool, out: &'o mut [MaybeUninit<u8>]) -> &'o mut [u8] {
     let mut out = Output::new(out);
-    // Outside of a header, what is to be looked for is only the one character.
-    let underscore = if header { b'_' } else { b'=' };
-    let is_plain = |char: u8| (char != b'=') & (char != underscore);
-    let (mut text, mut run) = (text, 0);
+    if header {
+        decode_to::<true>(text, &mut out);
+    } else {
+        decode_to::<false>(text, &mut out);
+    }
+    out.finish()
+}
+
+#[inline]
+fn decode_to<const HEADER: bool>(mut text: &[u8], out: &mut Output<'_>) {
+    let is_plain = |char: u8| (char != b'=') & (!HEADER | (char != b'_'));
+    let mut run = 0;
     while let Some((char, rest)) = text.split_first() {
         text = rest;
         if is_plain(*char) {
@@ -53,12 +61,11 @@ pub fn decode<'o>(text: &[u8], header: bool, out: &'o mut [MaybeUninit<u8>]) -> 
         }
         run = 0;
         if *char == b'=' {
-            text = after_equals(rest, &mut out);
+            text = after_equals(rest, out);
         } else {
             out.push(b' ');
         }
     }
-    out.finish()
 }
 
 /// Decodes what follows a `=`, and returns what follows that.
