@@ -1,16 +1,16 @@
 """_base64 against the Python code of Lib/base64.py and binascii: random and exhaustive data."""
 
-import binascii
 import itertools
 import unittest
 from test.test_rust_ext import require_rust
-from test.test_rust_ext.util import CASES, SEED, DiffTestCase, python_base64
+from test.test_rust_ext.util import CASES, SEED, DiffTestCase, c_binascii, python_base64
 
 require_rust("_base64")
 
 import _base64
 
 oracle = python_base64()
+binascii = c_binascii()
 
 ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
@@ -52,7 +52,7 @@ class OracleTest(unittest.TestCase):
                 self.assertIs(getattr(base64, name), getattr(_base64, name))
                 self.assertIs(type(getattr(oracle, name)), type(lambda: None))
                 self.assertEqual(getattr(oracle, name).__module__, "base64")
-        self.assertIs(oracle.binascii, binascii)
+        self.assertIs(oracle.binascii, c_binascii())
 
     def test_others_stay(self):
         # The functions that are still Python's call the new ones and go on working.
@@ -176,11 +176,11 @@ class DecodeTest(DiffTestCase):
         for rust, python, kwargs in FAST:
             try:
                 got = rust(text, **kwargs)
-            except binascii.Error as exc:
+            except ValueError as exc:
                 got = exc.args
             try:
                 want = python(text, **kwargs)
-            except binascii.Error as exc:
+            except ValueError as exc:
                 want = exc.args
             if got != want:
                 self.assertSame(rust, python, [text], kwargs)

@@ -6,20 +6,76 @@ runs them with other random inputs, and more of them.
 """
 
 import contextlib
+import functools
+import importlib.machinery
+import importlib.util
 import os
 import random
+import shlex
+import shutil
+import subprocess
+import sysconfig
+import tempfile
 import unittest
 
 from test import support
 from test.support import import_helper
+from test.test_rust_ext import RUST_MODULES
 
 SEED = int(os.environ.get("RUST_EXT_SEED", "20251"))
 CASES = int(os.environ.get("RUST_EXT_CASES", "4000"))
 
 
+def _config(name):
+    return shlex.split(sysconfig.get_config_var(name) or "")
+
+
+def compile_c_binascii(directory):
+    """Compile this tree's Modules/binascii.c as its Makefile would; the path of the module."""
+    source = os.path.abspath(sysconfig.get_config_var("srcdir") or "")
+    if not sysconfig.is_python_build() or not os.path.exists(os.path.join(source, "Modules", "binascii.c")):
+        raise unittest.SkipTest("Modules/binascii.c is not here: this Python does not run from its build tree")
+    compiler = _config("CC")
+    if not compiler or not shutil.which(compiler[0]):
+        raise unittest.SkipTest("the C compiler that built this Python is not here")
+    zlib = _config("MODULE_ZLIB_LDFLAGS")
+    path = os.path.join(directory, "binascii" + sysconfig.get_config_var("EXT_SUFFIX"))
+    command = [
+        *compiler, *_config("CFLAGS"), *_config("CONFIGURE_CFLAGS_NODIST"), *_config("CCSHARED"),
+        # configure gives binascii zlib's crc32 where it finds a zlib.
+        *(["-DUSE_ZLIB_CRC32"] if zlib else []), *_config("MODULE_ZLIB_CFLAGS"),
+        f"-I{os.path.dirname(sysconfig.get_config_h_filename())}",
+        f"-I{source}/Include", f"-I{source}/Include/internal", f"-I{source}/Include/internal/mimalloc",
+        "-shared", f"{source}/Modules/binascii.c", "-o", path, *_config("LDFLAGS"), *zlib,
+    ]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode:
+        raise AssertionError(f"{shlex.join(command)}\n{done.stdout}")
+    return path
+
+
+@functools.cache
+def c_binascii():
+    """The module binascii in C, beside the one in Rust; skips the test if it cannot be had.
+
+    It is not in sys.modules. RUST_EXT_C_BINASCII names one that was compiled before.
+    """
+    if "binascii" not in RUST_MODULES:
+        import binascii
+        return binascii
+    with tempfile.TemporaryDirectory() as directory:
+        path = os.environ.get("RUST_EXT_C_BINASCII") or compile_c_binascii(directory)
+        loader = importlib.machinery.ExtensionFileLoader("binascii", path)
+        module = importlib.util.module_from_spec(importlib.util.spec_from_loader("binascii", loader))
+        loader.exec_module(module)
+    return module
+
+
 def python_base64():
-    """Lib/base64.py as it is without Rust."""
-    return import_helper.import_fresh_module("base64", blocked=["_base64"])
+    """Lib/base64.py as it is without Rust, on binascii in C."""
+    module = import_helper.import_fresh_module("base64", blocked=["_base64"])
+    module.binascii = c_binascii()
+    return module
 
 
 def mortal_modules():
@@ -32,11 +88,17 @@ def mortal_modules():
     return suppress()
 
 
+def _kind(exc):
+    """The type of an exception. binascii.Error is a name, as there are two: C's and Rust's."""
+    kind = type(exc)
+    return f"binascii.{kind.__qualname__}" if kind.__module__ == "binascii" else kind
+
+
 def _kinds(exc):
     """The types of an exception's context and cause, and of theirs."""
     if exc is None:
         return None
-    return (type(exc), exc.__suppress_context__,
+    return (_kind(exc), exc.__suppress_context__,
             _kinds(exc.__context__), _kinds(exc.__cause__))
 
 
@@ -45,7 +107,7 @@ def outcome(func, /, *args, **kwargs):
     try:
         result = func(*args, **kwargs)
     except Exception as exc:
-        return ("raised", type(exc), str(exc), _kinds(exc))
+        return ("raised", _kind(exc), str(exc), _kinds(exc))
     return ("returned", type(result), result)
 
 
