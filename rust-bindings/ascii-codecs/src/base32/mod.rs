@@ -31,7 +31,7 @@ const QUANTUM_TEXT: usize = 8;
 /// Why a text cannot be decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecodeError {
-    /// There are not eight characters for each five bytes, padding included.
+    /// The padding does not make it eight characters for each five bytes.
     IncorrectPadding,
     /// A character before the padding is no digit.
     NonBase32,
@@ -120,7 +120,7 @@ fn padding_len(table: &Table, text: &[u8]) -> usize {
 ///
 /// # Errors
 ///
-/// What is wrong with `text`: its length, then its characters, then its padding.
+/// What is wrong with `text`: its characters, before its padding.
 ///
 /// # Panics
 ///
@@ -132,11 +132,8 @@ pub fn decode<'o>(
     text: &[u8],
     out: &'o mut [MaybeUninit<u8>],
 ) -> Result<&'o mut [u8], DecodeError> {
-    if !text.len().is_multiple_of(QUANTUM_TEXT) {
-        return Err(DecodeError::IncorrectPadding);
-    }
     let padding = padding_len(table, text);
-    if !matches!(padding, 0 | 1 | 3 | 4 | 6) {
+    if !text.len().is_multiple_of(QUANTUM_TEXT) || !matches!(padding, 0 | 1 | 3 | 4 | 6) {
         return Err(error_in(table, text));
     }
     let digits = &text[..text.len() - padding];
@@ -166,10 +163,15 @@ pub fn decode<'o>(
 /// What is wrong with a text whose characters or padding are.
 #[cold]
 fn error_in(table: &Table, text: &[u8]) -> DecodeError {
-    let padding = text.iter().rev().take_while(|char| table.is_padding(**char)).count();
-    if text[..text.len() - padding].iter().all(|char| table.is_digit(*char)) {
-        DecodeError::IncorrectPadding
-    } else {
-        DecodeError::NonBase32
+    match find_stranger(table, text) {
+        Some(_) => DecodeError::NonBase32,
+        None => DecodeError::IncorrectPadding,
     }
+}
+
+/// The first character before the padding that is no digit.
+#[cold]
+pub fn find_stranger(table: &Table, text: &[u8]) -> Option<u8> {
+    let padding = text.iter().rev().take_while(|char| table.is_padding(**char)).count();
+    text[..text.len() - padding].iter().copied().find(|char| !table.is_digit(*char))
 }
