@@ -18,6 +18,7 @@ const NONE: u8 = 0x80;
 
 impl Case {
     /// The digits.
+    #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
     pub(super) const fn digits(self) -> &'static [u8; 16] {
         match self {
             Self::Lower => LOWER,
