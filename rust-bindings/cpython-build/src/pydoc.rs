@@ -40,6 +40,42 @@ pub fn python_docstring(source: &str, name: &str) -> Result<String, DocError> {
     Ok(clean(&text.replace('\u{0}', "\\")))
 }
 
+/// The docstring that `source` gives a function by `name.__doc__ = TEMPLATE.format(key=value, ..)`,
+/// where the template is a constant in `'''`, and each value is such a constant or a string in
+/// single quotes.
+///
+/// # Errors
+///
+/// When there is no such statement, or it or a constant is of another form: with a backslash, a
+/// brace that is no field, or a comma within a value.
+pub fn assigned_docstring(source: &str, name: &str) -> Result<String, DocError> {
+    let lacks = |what: &str| DocError(format!("function {name}: {what}"));
+    let (_, statement) =
+        source.split_once(&format!("\n{name}.__doc__ = ")).ok_or_else(|| lacks("is not given a docstring"))?;
+    let (template, arguments) = statement
+        .split_once(".format(")
+        .and_then(|(template, rest)| Some((template, rest.split_once(")\n")?.0)))
+        .ok_or_else(|| lacks("has a docstring that is no formatted template"))?;
+    let mut doc = constant(source, template).ok_or_else(|| lacks("has no template"))?.to_owned();
+    // A value is put in with other braces than a field's, so that it is not taken for one.
+    for argument in arguments.split(',') {
+        let (key, value) = argument.trim().split_once('=').ok_or_else(|| lacks("has a value without a name"))?;
+        let literal = value.strip_prefix('\'').and_then(|value| value.strip_suffix('\''));
+        let value = literal.or_else(|| constant(source, value)).ok_or_else(|| lacks("has a value of another form"))?;
+        doc = doc.replace(&format!("{{{key}}}"), &value.replace('{', "\u{1}").replace('}', "\u{2}"));
+    }
+    if doc.contains(['{', '}', '\\']) {
+        return Err(lacks("has a docstring with an unknown field or an escape sequence"));
+    }
+    Ok(doc.replace('\u{1}', "{").replace('\u{2}', "}"))
+}
+
+/// The text of the top-level constant `name`, in triple single quotes.
+fn constant<'a>(source: &'a str, name: &str) -> Option<&'a str> {
+    let (_, text) = source.split_once(&format!("\n{name} = '''"))?;
+    Some(text.split_once("'''")?.0)
+}
+
 /// The docstring that Argument Clinic wrote into `header` for the C function `name`
 /// (`binascii_b2a_base64`), without the signature in front of it.
 ///
@@ -107,7 +143,8 @@ fn clean(doc: &str) -> String {
 pub struct DocSource<'a> {
     /// The file.
     pub file: &'a Path,
-    /// How its docstrings are read: [`python_docstring`], [`clinic_docstring`] or [`c_docstring`].
+    /// How its docstrings are read: [`python_docstring`], [`assigned_docstring`],
+    /// [`clinic_docstring`] or [`c_docstring`].
     pub reader: fn(source: &str, name: &str) -> Result<String, DocError>,
     /// The functions, or other things: the name in Python, and the name in the file.
     pub names: &'a [(&'a str, &'a str)],
@@ -189,6 +226,28 @@ mod tests {
         }
         let unsigned = "PyDoc_STRVAR(m_f__doc__, \"Text.\");";
         assert!(clinic_docstring(unsigned, "m_f").unwrap_err().to_string().contains("no signature"));
+    }
+
+    #[test]
+    fn a_template_is_filled_in_as_python_does_it() {
+        let source = concat!(
+            "import re\n_DOC = '''\nCode {what} with {more}.\n'''\n_MORE = '''the {rest}'''\n",
+            "f.__doc__ = _DOC.format(what='a {what}',\n        more=_MORE)\n",
+            "g.__doc__ = _DOC.format(what='b')\nh.__doc__ = _NONE.format(what='c')\n",
+            "i.__doc__ = _DOC.format('d')\nj.__doc__ = _DOC.format(what=1, more='')\nk.__doc__ = 'text'\n",
+        );
+        assert_eq!(assigned_docstring(source, "f").unwrap(), "\nCode a {what} with the {rest}.\n");
+        for (name, reason) in [
+            ("g", "unknown field"),
+            ("h", "no template"),
+            ("i", "without a name"),
+            ("j", "another form"),
+            ("k", "no formatted template"),
+            ("l", "not given"),
+        ] {
+            let error = assigned_docstring(source, name).unwrap_err().to_string();
+            assert!(error.contains(name) && error.contains(reason), "{error}");
+        }
     }
 
     #[test]

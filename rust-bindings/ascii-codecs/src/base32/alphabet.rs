@@ -43,6 +43,10 @@ impl Alphabet {
 /// `A` and `a` being one more than `before_a`; the others are from the row of the code that has
 /// `0` to `9`. The vectors of a table say the same as its values.
 #[derive(Clone, Debug)]
+#[cfg_attr(
+    not(any(target_arch = "x86_64", target_arch = "aarch64")),
+    expect(dead_code, reason = "the scalar code looks at the values only")
+)]
 pub struct Table {
     /// For each character its value, or [`PADDING`], or [`NONE`].
     values: [u8; 256],

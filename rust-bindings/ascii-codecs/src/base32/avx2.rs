@@ -35,7 +35,7 @@ fn digits(alphabet: &Alphabet, data: __m256i) -> __m256i {
     _mm256_blendv_epi8(low, high, _mm256_slli_epi16(values, 3))
 }
 
-/// Writes all digits, whose number is that of `out`.
+/// Writes all digits, and zeroes up to a whole quantum after them.
 #[target_feature(enable = "avx2")]
 pub(super) fn encode(alphabet: &Alphabet, mut data: &[u8], mut out: &mut [MaybeUninit<u8>]) {
     while let (Some(block), Some(room)) = (data.first_chunk::<26>(), out.first_chunk_mut()) {

@@ -38,7 +38,7 @@ static BYTES_OF_QUANTA: [u8; 64] = {
     places
 };
 
-/// Writes all digits, whose number is that of `out`.
+/// Writes all digits, and zeroes up to a whole quantum after them.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
 pub(super) fn encode(alphabet: &Alphabet, mut data: &[u8], mut out: &mut [MaybeUninit<u8>]) {
     // Twice, so that of the six bits that choose a digit the uppermost may have any value.

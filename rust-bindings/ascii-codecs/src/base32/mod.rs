@@ -31,7 +31,7 @@ const QUANTUM_TEXT: usize = 8;
 /// Why a text cannot be decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecodeError {
-    /// There are not eight characters for each five bytes, padding included.
+    /// The padding does not make it eight characters for each five bytes.
     IncorrectPadding,
     /// A character before the padding is no digit.
     NonBase32,
@@ -54,12 +54,6 @@ pub const fn encoded_len(len: usize) -> Option<usize> {
     len.div_ceil(QUANTUM).checked_mul(QUANTUM_TEXT)
 }
 
-/// How many of the digits that encode so many bytes are digits and not padding.
-#[inline]
-const fn digits_len(len: usize) -> usize {
-    len / QUANTUM * QUANTUM_TEXT + (len % QUANTUM * 8).div_ceil(5)
-}
-
 /// Encodes `data` at the front of `out`, with padding.
 ///
 /// # Panics
@@ -68,25 +62,39 @@ const fn digits_len(len: usize) -> usize {
 #[inline]
 pub fn encode<'o>(tier: Tier, alphabet: &Alphabet, data: &[u8], out: &'o mut [MaybeUninit<u8>]) -> &'o mut [u8] {
     let out = &mut out[..data.len().div_ceil(QUANTUM) * QUANTUM_TEXT];
-    let (digits, padding) = out.split_at_mut(digits_len(data.len()));
     match tier.kind() {
-        Kind::Scalar => scalar::encode(alphabet, data, digits),
+        Kind::Scalar => scalar::encode(alphabet, data, out),
         #[cfg(target_arch = "x86_64")]
         // SAFETY: the tier says that the processor has these instructions.
-        Kind::Ssse3 => unsafe { ssse3::encode(alphabet, data, digits) },
+        Kind::Ssse3 => unsafe { ssse3::encode(alphabet, data, out) },
         #[cfg(target_arch = "x86_64")]
         // SAFETY: the tier says that the processor has these instructions.
-        Kind::Avx2 => unsafe { avx2::encode(alphabet, data, digits) },
+        Kind::Avx2 => unsafe { avx2::encode(alphabet, data, out) },
         #[cfg(target_arch = "x86_64")]
         // SAFETY: the tier says that the processor has these instructions.
-        Kind::Avx512Vbmi => unsafe { avx512::encode(alphabet, data, digits) },
+        Kind::Avx512Vbmi => unsafe { avx512::encode(alphabet, data, out) },
         #[cfg(target_arch = "aarch64")]
         // SAFETY: the tier says that the processor has these instructions.
-        Kind::Neon => unsafe { neon::encode(alphabet, data, digits) },
+        Kind::Neon => unsafe { neon::encode(alphabet, data, out) },
     }
-    padding.fill(MaybeUninit::new(b'='));
-    // SAFETY: each digit has been written, and the padding.
+    if let Some(last) = out.last_chunk_mut() {
+        pad(last, data.len() % QUANTUM);
+    }
+    // SAFETY: each digit has been written.
     unsafe { out.assume_init_mut() }
+}
+
+/// Writes padding over those of the last digits that have no bits of the so many last bytes.
+#[inline]
+fn pad(last: &mut [MaybeUninit<u8>; QUANTUM_TEXT], bytes: usize) {
+    // Padding of a known length takes no loop.
+    match (bytes, last) {
+        (1, [_, _, padding @ ..]) => *padding = [MaybeUninit::new(b'='); 6],
+        (2, [_, _, _, _, padding @ ..]) => *padding = [MaybeUninit::new(b'='); 4],
+        (3, [_, _, _, _, _, padding @ ..]) => *padding = [MaybeUninit::new(b'='); 3],
+        (4, [.., padding]) => *padding = MaybeUninit::new(b'='),
+        _ => {}
+    }
 }
 
 /// How many bytes `text` encodes, if it encodes any; otherwise any number.
@@ -112,7 +120,7 @@ fn padding_len(table: &Table, text: &[u8]) -> usize {
 ///
 /// # Errors
 ///
-/// What is wrong with `text`: its length, then its characters, then its padding.
+/// What is wrong with `text`: its characters, before its padding.
 ///
 /// # Panics
 ///
@@ -124,11 +132,8 @@ pub fn decode<'o>(
     text: &[u8],
     out: &'o mut [MaybeUninit<u8>],
 ) -> Result<&'o mut [u8], DecodeError> {
-    if !text.len().is_multiple_of(QUANTUM_TEXT) {
-        return Err(DecodeError::IncorrectPadding);
-    }
     let padding = padding_len(table, text);
-    if !matches!(padding, 0 | 1 | 3 | 4 | 6) {
+    if !text.len().is_multiple_of(QUANTUM_TEXT) || !matches!(padding, 0 | 1 | 3 | 4 | 6) {
         return Err(error_in(table, text));
     }
     let digits = &text[..text.len() - padding];
@@ -158,10 +163,15 @@ pub fn decode<'o>(
 /// What is wrong with a text whose characters or padding are.
 #[cold]
 fn error_in(table: &Table, text: &[u8]) -> DecodeError {
-    let padding = text.iter().rev().take_while(|char| table.is_padding(**char)).count();
-    if text[..text.len() - padding].iter().all(|char| table.is_digit(*char)) {
-        DecodeError::IncorrectPadding
-    } else {
-        DecodeError::NonBase32
+    match find_stranger(table, text) {
+        Some(_) => DecodeError::NonBase32,
+        None => DecodeError::IncorrectPadding,
     }
+}
+
+/// The first character before the padding that is no digit.
+#[cold]
+pub fn find_stranger(table: &Table, text: &[u8]) -> Option<u8> {
+    let padding = text.iter().rev().take_while(|char| table.is_padding(**char)).count();
+    text[..text.len() - padding].iter().copied().find(|char| !table.is_digit(*char))
 }

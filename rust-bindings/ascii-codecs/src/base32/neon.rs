@@ -45,7 +45,7 @@ fn digits(alphabet: &Alphabet, data: uint8x16_t) -> uint8x16_t {
     vqtbl2q_u8(uint8x16x2_t(load_16(low), load_16(high)), values)
 }
 
-/// Writes all digits, whose number is that of `out`.
+/// Writes all digits, and zeroes up to a whole quantum after them.
 #[target_feature(enable = "neon")]
 pub(super) fn encode(alphabet: &Alphabet, mut data: &[u8], mut out: &mut [MaybeUninit<u8>]) {
     while let (Some(block), Some(room)) = (data.first_chunk(), out.first_chunk_mut()) {

@@ -5,18 +5,18 @@ use std::mem::MaybeUninit;
 use super::alphabet::NONE;
 use super::{Alphabet, QUANTUM, QUANTUM_TEXT, Table, bytes_len};
 
-/// Writes all digits, whose number is that of `out`.
+/// Writes all digits, and zeroes up to a whole quantum after them.
 #[inline]
 pub(super) fn encode(alphabet: &Alphabet, data: &[u8], out: &mut [MaybeUninit<u8>]) {
     let (quanta, rest) = data.as_chunks::<QUANTUM>();
-    let (out, out_rest) = out.split_at_mut(QUANTUM_TEXT * quanta.len());
     for (quantum, out) in quanta.iter().zip(out.as_chunks_mut::<QUANTUM_TEXT>().0) {
         *out = digits(alphabet, quantum);
     }
-    if !rest.is_empty() {
-        let mut quantum = [0; QUANTUM];
-        quantum[..rest.len()].copy_from_slice(rest);
-        out_rest.copy_from_slice(&digits(alphabet, &quantum)[..out_rest.len()]);
+    if let [a, rest @ ..] = rest
+        && let Some(out) = out.last_chunk_mut()
+    {
+        let byte = |place| rest.get(place).copied().unwrap_or(0);
+        *out = digits(alphabet, &[*a, byte(0), byte(1), byte(2), 0]);
     }
 }
 

@@ -27,7 +27,7 @@ fn digits(alphabet: &Alphabet, data: __m128i) -> __m128i {
     _mm_blendv_epi8(low, high, _mm_slli_epi16(values, 3))
 }
 
-/// Writes all digits, whose number is that of `out`.
+/// Writes all digits, and zeroes up to a whole quantum after them.
 #[target_feature(enable = "ssse3,sse4.1")]
 pub(super) fn encode(alphabet: &Alphabet, mut data: &[u8], mut out: &mut [MaybeUninit<u8>]) {
     while let (Some(block), Some(room)) = (data.first_chunk(), out.first_chunk_mut()) {

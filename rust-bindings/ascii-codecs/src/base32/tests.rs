@@ -62,11 +62,8 @@ impl Options {
     }
 }
 
-/// `_b32decode`, line by line.
+/// `_b32decode`, line by line, but for the first look at the length.
 fn decoded_by_python(options: Options, text: &[u8]) -> Result<Vec<u8>, DecodeError> {
-    if !text.len().is_multiple_of(8) {
-        return Err(DecodeError::IncorrectPadding);
-    }
     let mut text = text.to_vec();
     if let Some(one) = options.map01 {
         for char in &mut text {
@@ -95,7 +92,7 @@ fn decoded_by_python(options: Options, text: &[u8]) -> Result<Vec<u8>, DecodeErr
         }
         decoded.extend(&acc.to_be_bytes()[3..]);
     }
-    if ![0, 1, 3, 4, 6].contains(&padchars) {
+    if length % 8 != 0 || ![0, 1, 3, 4, 6].contains(&padchars) {
         return Err(DecodeError::IncorrectPadding);
     }
     if padchars > 0 && !decoded.is_empty() {

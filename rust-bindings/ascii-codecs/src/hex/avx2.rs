@@ -25,10 +25,13 @@ fn encode_16(table: __m256i, data: &[u8; 16], out: &mut [MaybeUninit<u8>; 32]) {
 pub(super) fn encode(case: Case, data: &[u8], out: &mut [MaybeUninit<u8>]) {
     let Some(last) = data.last_chunk() else { return ssse3::encode_short(case, data, out) };
     let table = _mm256_broadcastsi128_si256(load_16(case.digits()));
-    for (block, out) in data.as_chunks().0.iter().zip(out.as_chunks_mut().0) {
+    let (blocks, rest) = data.as_chunks();
+    for (block, out) in blocks.iter().zip(out.as_chunks_mut().0) {
         encode_16(table, block, out);
     }
-    if let Some(out) = out.last_chunk_mut() {
+    if !rest.is_empty()
+        && let Some(out) = out.last_chunk_mut()
+    {
         encode_16(table, last, out);
     }
 }
@@ -77,10 +80,13 @@ fn decode_64(digits: Digits, text: &[u8; 64], out: &mut [MaybeUninit<u8>; 32]) -
 pub(super) fn decode(digits: Digits, text: &[u8], out: &mut [MaybeUninit<u8>]) -> bool {
     let Some(last) = text.last_chunk() else { return ssse3::decode(digits, text, out) };
     let mut greatest = _mm256_setzero_si256();
-    for (block, out) in text.as_chunks().0.iter().zip(out.as_chunks_mut().0) {
+    let (blocks, rest) = text.as_chunks();
+    for (block, out) in blocks.iter().zip(out.as_chunks_mut().0) {
         greatest = _mm256_max_epu8(greatest, decode_64(digits, block, out));
     }
-    if let Some(out) = out.last_chunk_mut() {
+    if !rest.is_empty()
+        && let Some(out) = out.last_chunk_mut()
+    {
         greatest = _mm256_max_epu8(greatest, decode_64(digits, last, out));
     }
     _mm256_movemask_epi8(_mm256_adds_epu8(greatest, _mm256_set1_epi8(0x70))) == 0

@@ -38,10 +38,13 @@ fn encode_16(table: uint8x16_t, data: &[u8; 16], out: &mut [MaybeUninit<u8>; 32]
 pub(super) fn encode(case: Case, data: &[u8], out: &mut [MaybeUninit<u8>]) {
     let Some(last) = data.last_chunk() else { return scalar::encode(case, data, out) };
     let table = load_16(case.digits());
-    for (block, out) in data.as_chunks().0.iter().zip(out.as_chunks_mut().0) {
+    let (blocks, rest) = data.as_chunks();
+    for (block, out) in blocks.iter().zip(out.as_chunks_mut().0) {
         encode_16(table, block, out);
     }
-    if let Some(out) = out.last_chunk_mut() {
+    if !rest.is_empty()
+        && let Some(out) = out.last_chunk_mut()
+    {
         encode_16(table, last, out);
     }
 }
@@ -96,10 +99,13 @@ fn decode_32(digits: Digits, text: &[u8; 32], out: &mut [MaybeUninit<u8>; 16]) -
 pub(super) fn decode(digits: Digits, text: &[u8], out: &mut [MaybeUninit<u8>]) -> bool {
     let Some(last) = text.last_chunk() else { return scalar::decode(digits, text, out) };
     let mut greatest = vdupq_n_u8(0);
-    for (block, out) in text.as_chunks().0.iter().zip(out.as_chunks_mut().0) {
+    let (blocks, rest) = text.as_chunks();
+    for (block, out) in blocks.iter().zip(out.as_chunks_mut().0) {
         greatest = vmaxq_u8(greatest, decode_32(digits, block, out));
     }
-    if let Some(out) = out.last_chunk_mut() {
+    if !rest.is_empty()
+        && let Some(out) = out.last_chunk_mut()
+    {
         greatest = vmaxq_u8(greatest, decode_32(digits, last, out));
     }
     vmaxvq_u8(greatest) < 16

@@ -18,10 +18,19 @@ const NONE: u8 = 0x80;
 
 impl Case {
     /// The digits.
+    #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
     pub(super) const fn digits(self) -> &'static [u8; 16] {
         match self {
             Self::Lower => LOWER,
             Self::Upper => UPPER,
+        }
+    }
+
+    /// The two digits of each byte.
+    fn pairs(self) -> &'static [[u8; 2]; 256] {
+        match self {
+            Self::Lower => &PAIRS[0],
+            Self::Upper => &PAIRS[1],
         }
     }
 }
@@ -63,10 +72,7 @@ const fn values(sets: &[&[u8; 16]]) -> [u8; 256] {
 /// Writes two digits for each byte.
 #[inline]
 pub(super) fn encode(case: Case, data: &[u8], out: &mut [MaybeUninit<u8>]) {
-    let pairs = match case {
-        Case::Lower => &PAIRS[0],
-        Case::Upper => &PAIRS[1],
-    };
+    let pairs = case.pairs();
     for (byte, pair) in data.iter().zip(out.as_chunks_mut::<2>().0) {
         *pair = pairs[usize::from(*byte)].map(MaybeUninit::new);
     }
@@ -74,7 +80,14 @@ pub(super) fn encode(case: Case, data: &[u8], out: &mut [MaybeUninit<u8>]) {
 
 /// Writes groups, each with the separator before it.
 pub(super) fn encode_groups(case: Case, separator: &Separator, data: &[u8], out: &mut [MaybeUninit<u8>]) {
-    encode_each_group(separator, data, out, |group, out| encode(case, group, out));
+    if separator.every.get() > 1 {
+        return encode_each_group(separator, data, out, |group, out| encode(case, group, out));
+    }
+    let pairs = case.pairs();
+    for (byte, out) in data.iter().zip(out.as_chunks_mut::<3>().0) {
+        let [upper, lower] = pairs[usize::from(*byte)];
+        *out = [separator.byte, upper, lower].map(MaybeUninit::new);
+    }
 }
 
 /// Writes one byte for two digits; whether all characters are digits.

@@ -43,10 +43,13 @@ fn encode_16(table: __m128i, data: &[u8; 16], out: &mut [MaybeUninit<u8>; 32]) {
 pub(super) fn encode(case: Case, data: &[u8], out: &mut [MaybeUninit<u8>]) {
     let Some(last) = data.last_chunk() else { return encode_short(case, data, out) };
     let table = load_16(case.digits());
-    for (block, out) in data.as_chunks().0.iter().zip(out.as_chunks_mut().0) {
+    let (blocks, rest) = data.as_chunks();
+    for (block, out) in blocks.iter().zip(out.as_chunks_mut().0) {
         encode_16(table, block, out);
     }
-    if let Some(out) = out.last_chunk_mut() {
+    if !rest.is_empty()
+        && let Some(out) = out.last_chunk_mut()
+    {
         encode_16(table, last, out);
     }
 }
@@ -62,7 +65,9 @@ pub(super) fn encode_short(case: Case, data: &[u8], out: &mut [MaybeUninit<u8>])
     if let Some(out) = out.first_chunk_mut() {
         store_16(out, digits_of_8(table, first));
     }
-    if let Some(out) = out.last_chunk_mut() {
+    if data.len() > 8
+        && let Some(out) = out.last_chunk_mut()
+    {
         store_16(out, digits_of_8(table, last));
     }
 }
@@ -145,10 +150,13 @@ fn decode_16(digits: Digits, text: &[u8; 16], out: &mut [MaybeUninit<u8>; 8]) ->
 pub(super) fn decode(digits: Digits, text: &[u8], out: &mut [MaybeUninit<u8>]) -> bool {
     let Some(last) = text.last_chunk() else { return decode_short(digits, text, out) };
     let mut greatest = _mm_setzero_si128();
-    for (block, out) in text.as_chunks().0.iter().zip(out.as_chunks_mut().0) {
+    let (blocks, rest) = text.as_chunks();
+    for (block, out) in blocks.iter().zip(out.as_chunks_mut().0) {
         greatest = _mm_max_epu8(greatest, decode_32(digits, block, out));
     }
-    if let Some(out) = out.last_chunk_mut() {
+    if !rest.is_empty()
+        && let Some(out) = out.last_chunk_mut()
+    {
         greatest = _mm_max_epu8(greatest, decode_32(digits, last, out));
     }
     all_digits(greatest)
@@ -165,7 +173,9 @@ fn decode_short(digits: Digits, text: &[u8], out: &mut [MaybeUninit<u8>]) -> boo
     if let Some(out) = out.first_chunk_mut() {
         greatest = _mm_max_epu8(greatest, decode_16(digits, first, out));
     }
-    if let Some(out) = out.last_chunk_mut() {
+    if text.len() > 16
+        && let Some(out) = out.last_chunk_mut()
+    {
         greatest = _mm_max_epu8(greatest, decode_16(digits, last, out));
     }
     all_digits(greatest)
