@@ -9,7 +9,7 @@ use crate::Error;
 /// Where the targets are.
 const CRATE: &str = "rust-bindings/ascii-codecs";
 
-/// What longer inputs would show is shown by these: vectors have 64 bytes.
+/// What longer inputs would show is shown by these, as vectors have 64 bytes; they are tried from the start.
 const MAX_LEN: u32 = 2048;
 
 /// Runs each target for so long; an error at the first finding.
@@ -21,7 +21,7 @@ pub(crate) fn run(sh: &Shell, root: &Path, seconds: u32) -> Result<(), Error> {
     let max_len = MAX_LEN.to_string();
     let seconds = seconds.to_string();
     for target in listed.lines() {
-        cmd!(sh, "cargo +nightly fuzz run {target} -- -max_total_time={seconds} -max_len={max_len} -verbosity=0")
+        cmd!(sh, "cargo +nightly fuzz run {target} -- -max_total_time={seconds} -max_len={max_len} -len_control=0 -verbosity=0")
             .run()
             .map_err(|error| {
                 format!("{target}: {error}; the input that shows it is in {CRATE}/fuzz/artifacts/{target}")
