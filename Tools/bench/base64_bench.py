@@ -1,90 +1,221 @@
-"""base64 of two interpreters against each other: build/gil/python Tools/bench/base64_bench.py build/c/python
+"""base64 and binascii of two interpreters against each other, and against packages:
 
-The interpreter that runs this is compared with the one it is given, case by case and in
-turn (A B A B ..), so that a change of the machine's speed meets both. A row shows the
-medians and how many times faster the first one is.
+    build/gil/python Tools/bench/base64_bench.py build/c/python --packages DIR
+
+The interpreter that runs this (A) is compared with the one it is given (B) and, with
+--packages, with what a user would install instead (P, run by B). They are measured in turn
+(A B P A B P ..), so that a change of the machine's speed meets all. Tables show how many
+times faster A is, by medians, and its medians; then how much faster two threads are than
+one. For the free-threaded build run it with build/ft/python and build/c-ft/python.
+The packages are installed by
+
+    python3 -m pip install --target DIR --only-binary=:all: --python-version 3.13 pybase64 zlib-ng
+
+and for the free-threaded build, of which not all have one, with --abi cp313t besides.
 """
 
-import base64
+import argparse
+import importlib
 import json
 import statistics
 import subprocess
 import sys
+import threading
 import time
+import timeit
 from functools import partial
 
+from base64_cases import CASES, THREADED, made
 from measure import cpu_tier, in_turn
 
-ROUNDS = 7
-SLICE = 0.04  # seconds for one sample of one case
-
-SIZES = {"0 B": 0, "16 B": 16, "64 B": 64, "1 KiB": 1 << 10, "64 KiB": 1 << 16, "1 MiB": 1 << 20}
-
-# Name, what makes the argument of the data, and the call.
-CASES = {
-    "b64encode": (bytes, base64.b64encode),
-    "b64encode bytearray": (bytearray, base64.b64encode),
-    "b64encode altchars": (bytes, lambda data: base64.b64encode(data, b"-_")),
-    "urlsafe_b64encode": (bytes, base64.urlsafe_b64encode),
-    "b64decode": (base64.b64encode, base64.b64decode),
-    "b64decode str": (lambda data: base64.b64encode(data).decode(), base64.b64decode),
-    "b64decode validate": (base64.b64encode, lambda text: base64.b64decode(text, validate=True)),
-    "b64decode lines": (base64.encodebytes, base64.b64decode),
-    "urlsafe_b64decode": (base64.urlsafe_b64encode, base64.urlsafe_b64decode),
-}
+SIZES = {"0 B": 0, "1 B": 1, "16 B": 16, "64 B": 64, "256 B": 256, "1 KiB": 1 << 10, "4 KiB": 1 << 12, "64 KiB": 1 << 16,
+         "1 MiB": 1 << 20, "16 MiB": 1 << 24}
+QUICK_SIZES = ["16 B", "256 B", "4 KiB", "64 KiB", "1 MiB"]
+THREAD_SIZES = ["64 KiB", "1 MiB"]
+IN_C = "b64", "hexlify", "crc32"  # what of B is not Python code, which threads of the GIL build cannot share
+LARGE = ["64 KiB", "1 MiB", "16 MiB"]  # where a copy is what could be reached
+ROUNDS, QUICK_ROUNDS = 7, 3
+SLICE = 0.004        # seconds for one sample of one case
+THREAD_SLICE = 0.1   # the same with threads
+LONG, LONGEST = 0.1, 1.0  # seconds of a call that is measured less often, and of one that is not
+COPY = "bytes(x)"
 
 
-def sample(call, argument, count):
-    """Nanoseconds of one call, from `count` of them."""
-    calls = range(count)
-    start = time.perf_counter_ns()
-    for _ in calls:
-        call(argument)
-    return (time.perf_counter_ns() - start) / count
+def resolve(path):
+    """The object that a dotted name stands for."""
+    module, name = path.rsplit(".", 1)
+    return getattr(importlib.import_module(module), name)
 
 
-def serve():
-    """Measure what standard input asks for, a case and a size a line."""
-    counts = {}
-    for line in sys.stdin:
-        name, size = json.loads(line)
-        prepare, call = CASES[name]
-        argument = prepare(bytes(index * 151 % 251 for index in range(SIZES[size])))
-        if (name, size) not in counts:
-            once = max(sample(call, argument, 3), 1)
-            counts[name, size] = max(3, int(SLICE * 1e9 / once))
-        print(sample(call, argument, counts[name, size]), flush=True)
+class Server:
+    """Measures what standard input asks for, a line each."""
+
+    def __init__(self):
+        self.timers = {}
+
+    def timer(self, name, size, package=False):
+        """What measures a case, and how many calls take about a SLICE."""
+        key = name, size, package
+        if key not in self.timers:
+            case = CASES[name]
+            function, statement = case.function, case.statement
+            if package:
+                function, statement = case.package
+            argument = case.argument(made(SIZES[size]))
+            timer = timeit.Timer(statement, "f, x = g, y", globals={"g": resolve(function), "y": argument})
+            once = min(timer.timeit(1) for _ in range(2))
+            self.timers[key] = timer, max(1, int(SLICE / max(once, 1e-7)))
+        return self.timers[key]
+
+    def has(self, name):
+        """Whether there is the package that has a case."""
+        try:
+            return int(bool(CASES[name].package and resolve(CASES[name].package[0])))
+        except ImportError:
+            return 0
+
+    def sample(self, name, size, package):
+        """Nanoseconds of one call."""
+        timer, count = self.timer(name, size, package)
+        return timer.timeit(count) / count * 1e9
+
+    def threads(self, name, size):
+        """How many times more two threads do than one in the same time, each with its own data."""
+        case = CASES[name]
+        calls = [partial(resolve(case.function), case.argument(made(SIZES[size]))) for _ in range(2)]
+        once = min(timeit.repeat(calls[0], number=1, repeat=3))
+        count = max(1, int(THREAD_SLICE / once))
+
+        def work(call, ready):
+            ready.wait()
+            for _ in range(count):
+                call()
+
+        def seconds(calls):
+            ready = threading.Barrier(len(calls) + 1)
+            threads = [threading.Thread(target=work, args=(call, ready)) for call in calls]
+            for thread in threads:
+                thread.start()
+            ready.wait()
+            started = time.perf_counter()
+            for thread in threads:
+                thread.join()
+            return time.perf_counter() - started
+
+        return statistics.median(2 * seconds(calls[:1]) / seconds(calls) for _ in range(5))
+
+    def forget(self):
+        """Free what was made for the last case."""
+        self.timers.clear()
+        return 0
+
+    def serve(self):
+        for line in sys.stdin:
+            what, *args = json.loads(line)
+            print(getattr(self, what)(*args), flush=True)
 
 
-def ask(server, name, size):
-    """A sample of a case and a size, from a server."""
-    server.stdin.write(json.dumps([name, size]) + "\n")
-    server.stdin.flush()
-    return float(server.stdout.readline())
+class Client:
+    """A server in an interpreter of its own."""
+
+    def __init__(self, python, packages=None):
+        command = [python, __file__, "--serve", *(["--packages", packages] if packages else [])]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def ask(self, *request):
+        self.process.stdin.write(json.dumps(request) + "\n")
+        self.process.stdin.flush()
+        return float(self.process.stdout.readline())
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
 
 
-def compare(interpreters):
-    """Print the table for two interpreters."""
-    command = [__file__, "--serve"]
-    servers = [
-        subprocess.Popen([python, *command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        for python in interpreters
-    ]
-    print(f"CPU tier: {cpu_tier()}; A is {interpreters[0]}, B is {interpreters[1]}; medians of {ROUNDS}\n")
-    print("| call | size | A | B | A is faster by |\n|---|---|---|---|---|")
-    for name in CASES:
-        for size in SIZES:
-            a, b = map(statistics.median, in_turn(ROUNDS, [partial(ask, server, name, size) for server in servers]))
-            print(f"| {name} | {size} | {a:,.0f} ns | {b:,.0f} ns | {b / a:.1f}x |", flush=True)
-    for server in servers:
-        server.stdin.close()
-        server.wait()
+def measure(clients, package, name, sizes, rounds):
+    """For each size the medians of the interpreters and of the package, where there is one."""
+    medians, slowest = {}, 0.0
+    for size in sizes:
+        expected = slowest * SIZES[size] / 1e9
+        if expected > LONGEST:
+            break
+        samplers = [partial(client.ask, "sample", name, size, False) for client in clients]
+        if package and package.ask("has", name):
+            samplers.append(partial(package.ask, "sample", name, size, True))
+        medians[size] = [*map(statistics.median, in_turn(QUICK_ROUNDS if expected > LONG else rounds, samplers))]
+        # What a byte costs, in calls that are long enough to tell.
+        slowest = max(medians[size]) / SIZES[size] if SIZES[size] >= 1 << 10 else 0.0
+    for client in [*clients, *([package] if package else [])]:
+        client.ask("forget")
+    return medians
+
+
+def table(title, sizes, rows):
+    """Print a table of rows that have a cell for each size."""
+    rows = list(rows)
+    if not rows:
+        return
+    print(f"\n{title}\n\n| call | {' | '.join(sizes)} |\n|---|{'---:|' * len(sizes)}")
+    for name, cells in rows:
+        print(f"| {name} | {' | '.join(cells.get(size, '') for size in sizes)} |", flush=True)
+
+
+def duration(nanoseconds):
+    for unit, scale in ("ms", 1e6), ("us", 1e3):
+        if nanoseconds >= 10 * scale:
+            return f"{nanoseconds / scale:,.0f} {unit}"
+    return f"{nanoseconds:,.0f} ns"
+
+
+def compare(options):
+    """Print the tables for two interpreters."""
+    sizes, rounds = (QUICK_SIZES, QUICK_ROUNDS) if options.quick else (list(SIZES), ROUNDS)
+    names = [name for name, case in CASES.items()
+             if not (options.quick and case.kind != "bytes") and all(word in name for word in options.words)]
+    clients = [Client(sys.executable), Client(options.other)]
+    package = Client(options.other, options.packages) if options.packages else None
+    print(f"CPU tier: {cpu_tier()}. A is {sys.executable}, B is {options.other}; medians of {rounds} rounds.", flush=True)
+    copy = measure(clients[:1], None, COPY, sizes, rounds)
+    found = {}
+    for name in names:
+        found[name] = measure(clients, package, name, sizes, rounds)
+        print(f"{name}: measured", file=sys.stderr)
+    rows = found.items()
+    table("A is so many times faster than B", sizes,
+          [(name, {size: f"{b / a:.1f}" for size, (a, b, *_) in row.items()}) for name, row in rows])
+    table("The medians of A; a copy of bytes to compare", sizes,
+          [(name, {size: duration(a) for size, (a, *_) in row.items()}) for name, row in [(COPY, copy), *rows]])
+    table("The speed of A, a copy of the decoded bytes being 1", LARGE,
+          [(name, {size: f"{copy[size][0] / a:.2f}" for size, (a, *_) in row.items() if size in LARGE})
+           for name, row in rows])
+    if package:
+        table("A is so many times faster than the package", sizes,
+              [(f"{name}: {CASES[name].package[0]}", {size: f"{p / a:.1f}" for size, (a, _, p) in row.items()})
+               for name, row in rows if package.ask("has", name)])
+        package.close()
+    for client, title in zip(clients, "AB"):
+        table(f"{title}: two threads do so many times what one does", THREAD_SIZES,
+              [(name, {size: f"{client.ask('threads', name, size):.2f}" for size in THREAD_SIZES})
+               for name in THREADED if name in names and (title == "A" or name.startswith(IN_C))])
+        client.close()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("other", nargs="?", help="the other interpreter, B")
+    parser.add_argument("words", nargs="*", help="measure only calls in whose names these stand")
+    parser.add_argument("--packages", metavar="DIR", help="where the packages are")
+    parser.add_argument("--quick", action="store_true", help="fewer sizes, kinds of data and rounds")
+    parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.serve:
+        sys.path[1:1] = [options.packages] if options.packages else []
+        Server().serve()
+    elif options.other:
+        compare(options)
+    else:
+        parser.error("name the other interpreter")
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["--serve"]:
-        serve()
-    elif len(sys.argv) == 2:
-        compare([sys.executable, sys.argv[1]])
-    else:
-        sys.exit(f"usage: PYTHON {sys.argv[0]} OTHER-PYTHON")
+    main()
