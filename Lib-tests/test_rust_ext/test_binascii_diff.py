@@ -69,7 +69,7 @@ class BytesTest(DiffTestCase):
         pool = self.rng.randbytes(1000)
         for size in range(300):
             data = pool[size:2 * size]
-            self.assertAllSame(data)
+            self.assertAllSame(data, bytearray(data))
             for text in encodings(data):
                 self.assertAllSame(text, text[:-1], text + b"\n", text[1:])
 
