@@ -5,6 +5,7 @@
 //! output memory that need not be initialised; it returns the front part of it that it has filled.
 //! How much memory it needs says a function beside it, and it panics if there is less.
 
+pub mod base85;
 mod tier;
 
 pub use tier::{Tier, TierError};
