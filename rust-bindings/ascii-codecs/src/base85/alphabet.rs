@@ -34,6 +34,16 @@ impl Alphabet {
         alphabet
     }
 
+    /// The characters in rows of 16.
+    #[inline]
+    #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+    pub(super) fn char_rows(&self) -> &[u8; 96] {
+        match self.chars.first_chunk() {
+            Some(rows) => rows,
+            None => unreachable!("there are 128 of them"),
+        }
+    }
+
     /// The character that stands for a digit.
     #[inline]
     pub(super) fn char(&self, digit: u8) -> u8 {

@@ -2,8 +2,16 @@
 
 mod alphabet;
 pub mod ascii85;
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+#[cfg(target_arch = "aarch64")]
+mod neon;
 mod out;
 mod scalar;
+#[cfg(target_arch = "x86_64")]
+mod ssse3;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +22,7 @@ use self::alphabet::NO_DIGIT;
 pub use self::alphabet::{ASCII85, Alphabet, BASE85, Z85};
 use self::out::Out;
 use crate::Tier;
+use crate::tier::Kind;
 
 /// Which words are one character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,16 +152,60 @@ impl fmt::Display for DecodeError {
 impl std::error::Error for DecodeError {}
 
 /// Encodes all of `data`.
+#[inline]
 fn encode_words(tier: Tier, alphabet: &Alphabet, fold: Fold, pad: bool, data: &[u8], out: &mut Out<'_>) {
-    let _ = tier;
-    scalar::encode(alphabet, fold, pad, data, out);
+    let mut rest = data;
+    loop {
+        let done = match tier.kind() {
+            Kind::Scalar => 0,
+            #[cfg(target_arch = "x86_64")]
+            // SAFETY: the tier says that the processor has these instructions.
+            Kind::Ssse3 => unsafe { ssse3::encode(alphabet, fold, rest, out) },
+            #[cfg(target_arch = "x86_64")]
+            // SAFETY: as above.
+            Kind::Avx2 => unsafe { avx2::encode(alphabet, fold, rest, out) },
+            #[cfg(target_arch = "x86_64")]
+            // SAFETY: as above.
+            Kind::Avx512Vbmi => unsafe { avx512::encode(alphabet, fold, pad, rest, out) },
+            #[cfg(target_arch = "aarch64")]
+            // SAFETY: as above.
+            Kind::Neon => unsafe { neon::encode(alphabet, fold, rest, out) },
+        };
+        rest = &rest[done..];
+        // One vector has words that are folded, or not so much is left; words like them are
+        // often together.
+        match rest.split_at_checked(WITH_FOLDS) {
+            Some((block, after)) if tier != Tier::SCALAR => {
+                scalar::encode(alphabet, fold, pad, block, out);
+                rest = after;
+            }
+            _ => break scalar::encode(alphabet, fold, pad, rest, out),
+        }
+    }
 }
+
+/// How many bytes are encoded word by word where there are some that are folded. A multiple of 4.
+const WITH_FOLDS: usize = 64;
 
 /// Decodes groups of digits from the front, as many as the vectors of the tier can: up to one of
 /// those that have another character or are more than 32 bits, or to what does not fill a
 /// vector. If it is the `end`, an incomplete group there may be decoded too. Returns how many
 /// characters were decoded.
+#[inline]
 fn decode_groups(tier: Tier, alphabet: &Alphabet, end: bool, text: &[u8], out: &mut Out<'_>) -> usize {
-    let _ = (tier, alphabet, end, text, out);
-    0
+    match tier.kind() {
+        Kind::Scalar => 0,
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: the tier says that the processor has these instructions.
+        Kind::Ssse3 => unsafe { ssse3::decode(alphabet, text, out) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: as above.
+        Kind::Avx2 => unsafe { avx2::decode(alphabet, text, out) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: as above.
+        Kind::Avx512Vbmi => unsafe { avx512::decode(alphabet, end, text, out) },
+        #[cfg(target_arch = "aarch64")]
+        // SAFETY: as above.
+        Kind::Neon => unsafe { neon::decode(alphabet, text, out) },
+    }
 }
