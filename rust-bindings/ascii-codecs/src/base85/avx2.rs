@@ -27,17 +27,16 @@ fn shuffle(bytes: __m256i, order: &[u8; 16]) -> __m256i {
     _mm256_shuffle_epi8(bytes, load_twice(order))
 }
 
-/// What a table has for each byte, in rows of 16; 0 for those in no row. The number of
-/// the first row is `first`.
+/// What a table [in rows](super::alphabet) has for each byte, of which the first of the table is
+/// `first`; 0 for those below, and for negative ones.
 #[inline]
 #[target_feature(enable = "avx2")]
-fn look_up(table: &[u8; 96], first: i8, bytes: __m256i) -> __m256i {
+fn look_up(rows: &[u8; 96], first: i8, bytes: __m256i) -> __m256i {
     let mut found = _mm256_setzero_si256();
-    for (index, row) in (first..).zip(table.as_chunks().0) {
-        // Where this is the row, the upper four bits become 7, which makes the byte an index
-        // of a shuffle; elsewhere they become 8 or more, for which it gives 0.
-        let place = _mm256_adds_epu8(_mm256_xor_si256(bytes, _mm256_set1_epi8(index << 4)), _mm256_set1_epi8(0x70));
-        found = _mm256_or_si256(found, _mm256_shuffle_epi8(load_twice(row), place));
+    for (row, start) in rows.as_chunks().0.iter().zip((first..).step_by(16)) {
+        // In the rows behind that of a byte the place is negative, for which there is 0.
+        let place = _mm256_subs_epi8(bytes, _mm256_set1_epi8(start));
+        found = _mm256_xor_si256(found, _mm256_shuffle_epi8(load_twice(row), place));
     }
     found
 }
@@ -49,7 +48,7 @@ fn chars(alphabet: &Alphabet, digits: __m256i) -> __m256i {
     if alphabet.in_a_row {
         return _mm256_add_epi8(digits, _mm256_set1_epi8(33));
     }
-    look_up(alphabet.char_rows(), 0, digits)
+    look_up(&alphabet.char_rows, 0, digits)
 }
 
 /// The digit of each character; what is none is more than 84.
@@ -59,7 +58,7 @@ fn values(alphabet: &Alphabet, chars: __m256i) -> __m256i {
     if alphabet.in_a_row {
         return _mm256_sub_epi8(chars, _mm256_set1_epi8(33));
     }
-    _mm256_sub_epi8(look_up(&alphabet.successors, 2, chars), _mm256_set1_epi8(1))
+    _mm256_sub_epi8(look_up(&alphabet.successor_rows, 0x20, chars), _mm256_set1_epi8(1))
 }
 
 /// Words of 32 bits divided by 85².
@@ -90,33 +89,36 @@ fn digits(words: __m256i) -> [__m256i; 2] {
     [_mm256_or_si256(quotients, _mm256_slli_epi16::<8>(rests)), first]
 }
 
-/// Encodes up to the first 32 bytes in which a word is folded, or as many as fill vectors, of 16 bytes
-/// at the end; returns how many bytes of `data` that were.
+/// Encodes as many vectors as `data` fills, of 16 bytes at the end; returns how many bytes that were.
 #[target_feature(enable = "avx2")]
 pub(super) fn encode(alphabet: &Alphabet, fold: Fold, data: &[u8], out: &mut Out<'_>) -> usize {
     // Two words that are folded, or one twice.
     let spaces = _mm256_set1_epi32(if fold == Fold::ZerosAndSpaces { SPACES.cast_signed() } else { 0 });
-    let mut done = 0;
-    for chunk in data.as_chunks().0 {
+    let (chunks, rest) = data.as_chunks();
+    for chunk in chunks {
         let words = load(chunk);
-        if fold != Fold::Nothing {
-            let zeros = _mm256_cmpeq_epi32(words, _mm256_setzero_si256());
-            let folded = _mm256_or_si256(zeros, _mm256_cmpeq_epi32(words, spaces));
-            if _mm256_movemask_epi8(folded) != 0 {
-                return done;
-            }
-        }
         let [lower, first] = digits(shuffle(words, &ssse3::SWAP));
         let (lower, first) = (chars(alphabet, lower), chars(alphabet, first));
         // The last word's lower digits are the last four characters of each half.
         let head = _mm256_or_si256(shuffle(lower, &ssse3::LOWER_CHARS), shuffle(first, &ssse3::FIRST_CHARS));
-        out.put_128(_mm256_castsi256_si128(head));
-        out.put(&_mm256_extract_epi32::<3>(lower).to_le_bytes());
-        out.put_128(_mm256_extracti128_si256::<1>(head));
-        out.put(&_mm256_extract_epi32::<7>(lower).to_le_bytes());
-        done += 32;
+        let heads = [_mm256_castsi256_si128(head), _mm256_extracti128_si256::<1>(head)];
+        let tails = [_mm256_extract_epi32::<3>(lower).to_le_bytes(), _mm256_extract_epi32::<7>(lower).to_le_bytes()];
+        if fold != Fold::Nothing {
+            let zeros = _mm256_cmpeq_epi32(words, _mm256_setzero_si256());
+            let folded = _mm256_or_si256(zeros, _mm256_cmpeq_epi32(words, spaces));
+            if _mm256_movemask_epi8(folded) != 0 {
+                for ((words, head), tail) in chunk.as_chunks().0.iter().zip(heads).zip(tails) {
+                    ssse3::put_folded(fold, words, head, tail, out);
+                }
+                continue;
+            }
+        }
+        for (head, tail) in heads.into_iter().zip(tails) {
+            out.put_128(head);
+            out.put(&tail);
+        }
     }
-    done + ssse3::encode(alphabet, fold, &data[done..], out)
+    size_of_val(chunks) + ssse3::encode(alphabet, fold, rest, out)
 }
 
 /// The four bytes of each word of which these are the four lower digits and the first one, if
@@ -160,4 +162,22 @@ pub(super) fn decode(alphabet: &Alphabet, text: &[u8], out: &mut Out<'_>) -> usi
         done += 40;
     }
     done + ssse3::decode(alphabet, &text[done..], out)
+}
+
+/// Copies characters up to the first that is no digit of Ascii85, or as many vectors as there is
+/// room for; returns how many that were.
+#[target_feature(enable = "avx2")]
+pub(super) fn copy_digits(text: &[u8], out: &mut [u8]) -> usize {
+    let mut done = 0;
+    for (chunk, room) in text.as_chunks::<32>().0.iter().zip(out.as_chunks_mut().0) {
+        *room = *chunk;
+        let digits = _mm256_sub_epi8(load(chunk), _mm256_set1_epi8(33));
+        let highest = _mm256_set1_epi8(84);
+        let is_digit = _mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_max_epu8(digits, highest), highest));
+        if is_digit != -1 {
+            return done + is_digit.trailing_ones() as usize;
+        }
+        done += 32;
+    }
+    done
 }

@@ -4,7 +4,7 @@ use std::arch::x86_64::*;
 
 use super::alphabet::Alphabet;
 use super::out::Out;
-use super::{Fold, decoded_len};
+use super::{Fold, SPACES, decoded_len};
 
 /// Where the characters of 16 words are: in a vector of their four lower digits, or behind it in
 /// one of the first digits, of 32 bits each.
@@ -111,40 +111,53 @@ fn digits(words: __m512i) -> [__m512i; 2] {
     [_mm512_or_si512(quotients, _mm512_slli_epi16::<8>(rests)), first]
 }
 
-/// Encodes up to the first 64 bytes in which a word is folded, or all; returns how many bytes of
-/// `data` that were.
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
-pub(super) fn encode(alphabet: &Alphabet, fold: Fold, pad: bool, data: &[u8], out: &mut Out<'_>) -> usize {
+/// Encodes all of `data`.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2")]
+pub(super) fn encode(alphabet: &Alphabet, fold: Fold, pad: bool, data: &[u8], out: &mut Out<'_>) {
     let [low, high] = table(&alphabet.chars);
-    let order = load_part(&CHARS[..64]);
-    let order_of_rest = load_part(&CHARS[64..]);
+    let [order, order_of_rest] = [load_part(&CHARS[..64]), load_part(&CHARS[64..])];
     // Two words that are folded, or one twice.
-    let spaces = _mm512_set1_epi32(if fold == Fold::ZerosAndSpaces { super::SPACES.cast_signed() } else { 0 });
-    let mut done = 0;
-    while done < data.len() {
-        let rest = &data[done..];
-        let (words, len) = match rest.first_chunk() {
-            Some(chunk) => (load(chunk), 64),
-            None => (load_part(rest), rest.len()),
+    let spaces = _mm512_set1_epi32(if fold == Fold::ZerosAndSpaces { SPACES.cast_signed() } else { 0 });
+    let mut rest = data;
+    while !rest.is_empty() {
+        let (words, len, chars);
+        (words, len, rest) = match rest.split_first_chunk() {
+            Some((chunk, after)) => (load(chunk), 64, after),
+            None => (load_part(rest), rest.len(), &[][..]),
         };
+        let [lower, first_digits] = digits(swap(words));
+        let mut lower = _mm512_permutex2var_epi8(low, lower, high);
+        let mut upper = _mm512_permutex2var_epi8(low, first_digits, high);
+        chars = len.div_ceil(4) * 5 - if pad { 0 } else { len.wrapping_neg() % 4 };
         if fold != Fold::Nothing {
-            let folded = _mm512_testn_epi32_mask(words, words) | _mm512_cmpeq_epi32_mask(words, spaces);
-            let whole = if pad { len.div_ceil(4) } else { len / 4 };
-            if u64::from(folded) & first(whole) != 0 {
-                break;
+            let spaces = _mm512_cmpeq_epi32_mask(words, spaces);
+            let zeros = _mm512_testn_epi32_mask(words, words);
+            // An incomplete word is not folded.
+            let whole = first(if pad { len.div_ceil(4) } else { len / 4 }) as u16;
+            let folded = (zeros | spaces) & whole;
+            if folded != 0 {
+                // They have their one character and zeroes, which are then left out.
+                upper = _mm512_mask_mov_epi32(upper, folded, _mm512_set1_epi32(i32::from(b'y')));
+                upper = _mm512_mask_mov_epi32(upper, folded & zeros, _mm512_set1_epi32(i32::from(b'z')));
+                lower = _mm512_maskz_mov_epi32(!folded, lower);
+                put_without_zeros(_mm512_permutex2var_epi8(lower, order, upper), chars.min(64), out);
+                put_without_zeros(_mm512_permutex2var_epi8(lower, order_of_rest, upper), chars.saturating_sub(64), out);
+                continue;
             }
         }
-        let [lower, upper] = digits(swap(words));
-        let lower = _mm512_permutex2var_epi8(low, lower, high);
-        let upper = _mm512_permutex2var_epi8(low, upper, high);
-        let chars = if len == 64 { 80 } else { len.div_ceil(4) * 5 - if pad { 0 } else { len.wrapping_neg() % 4 } };
         out.put_512(_mm512_permutex2var_epi8(lower, order, upper), chars.min(64));
         if chars > 64 {
             out.put_512(_mm512_permutex2var_epi8(lower, order_of_rest, upper), chars - 64);
         }
-        done += len;
     }
-    done
+}
+
+/// Writes those of the first `len` bytes that are not 0.
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi2")]
+fn put_without_zeros(bytes: __m512i, len: usize, out: &mut Out<'_>) {
+    let mask = _mm512_test_epi8_mask(bytes, bytes) & first(len);
+    out.put_512(_mm512_maskz_compress_epi8(mask, bytes), mask.count_ones() as usize);
 }
 
 /// The four bytes of each word of which these are the four lower digits and the first one, if
@@ -172,13 +185,20 @@ pub(super) fn decode(alphabet: &Alphabet, end: bool, text: &[u8], out: &mut Out<
     let (order, order_of_first) = (load(&LOWER), load(&FIRST));
     // What is missing of the last group is the highest digit.
     let highest = _mm512_set1_epi8(84);
-    let mut done = 0;
-    while done < text.len() {
-        let rest = &text[done..];
-        let len = rest.len().min(80);
-        let (head, tail) = rest[..len].split_at(len.min(64));
-        let (head_mask, tail_mask) = (first(head.len()), first(tail.len()));
-        let (head, tail) = (load_part(head), load_part(tail));
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (len, head, tail, head_mask, tail_mask);
+        match rest.first_chunk::<80>() {
+            Some(chunk) => {
+                (len, head_mask, tail_mask) = (80, u64::MAX, 0xFFFF);
+                (head, tail) = load_80(chunk);
+            }
+            None => {
+                let (chars, end) = rest.split_at(rest.len().min(64));
+                (len, head_mask, tail_mask) = (rest.len(), first(chars.len()), first(end.len()));
+                (head, tail) = (load_part(chars), if end.is_empty() { _mm512_setzero_si512() } else { load_part(end) });
+            }
+        }
         let head_digits = _mm512_mask_blend_epi8(head_mask, highest, _mm512_permutex2var_epi8(low, head, high));
         let tail_digits = _mm512_mask_blend_epi8(tail_mask, highest, _mm512_permutex2var_epi8(low, tail, high));
         // What is none has the highest bit, be it as a character or as a digit.
@@ -192,7 +212,34 @@ pub(super) fn decode(alphabet: &Alphabet, end: bool, text: &[u8], out: &mut Out<
             break;
         };
         out.put_512(words, decoded_len(len));
-        done += len;
+        rest = &rest[len..];
+    }
+    text.len() - rest.len()
+}
+
+/// The first 64 of 80 bytes, and the other 16 with zeroes.
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw")]
+fn load_80(bytes: &[u8; 80]) -> (__m512i, __m512i) {
+    match bytes.split_first_chunk() {
+        Some((head, tail)) => (load(head), load_part(tail)),
+        None => unreachable!("80 is more than 64"),
+    }
+}
+
+/// Copies characters up to the first that is no digit of Ascii85, or as many vectors as there is
+/// room for; returns how many that were.
+#[target_feature(enable = "avx512f,avx512bw")]
+pub(super) fn copy_digits(text: &[u8], out: &mut [u8]) -> usize {
+    let mut done = 0;
+    for (chunk, room) in text.as_chunks::<64>().0.iter().zip(out.as_chunks_mut().0) {
+        *room = *chunk;
+        let digits = _mm512_sub_epi8(load(chunk), _mm512_set1_epi8(33));
+        let is_digit = _mm512_cmplt_epu8_mask(digits, _mm512_set1_epi8(85));
+        if is_digit != u64::MAX {
+            return done + is_digit.trailing_ones() as usize;
+        }
+        done += 64;
     }
     done
 }

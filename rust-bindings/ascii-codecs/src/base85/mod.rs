@@ -154,38 +154,23 @@ impl std::error::Error for DecodeError {}
 /// Encodes all of `data`.
 #[inline]
 fn encode_words(tier: Tier, alphabet: &Alphabet, fold: Fold, pad: bool, data: &[u8], out: &mut Out<'_>) {
-    let mut rest = data;
-    loop {
-        let done = match tier.kind() {
-            Kind::Scalar => 0,
-            #[cfg(target_arch = "x86_64")]
-            // SAFETY: the tier says that the processor has these instructions.
-            Kind::Ssse3 => unsafe { ssse3::encode(alphabet, fold, rest, out) },
-            #[cfg(target_arch = "x86_64")]
-            // SAFETY: as above.
-            Kind::Avx2 => unsafe { avx2::encode(alphabet, fold, rest, out) },
-            #[cfg(target_arch = "x86_64")]
-            // SAFETY: as above.
-            Kind::Avx512Vbmi => unsafe { avx512::encode(alphabet, fold, pad, rest, out) },
-            #[cfg(target_arch = "aarch64")]
-            // SAFETY: as above.
-            Kind::Neon => unsafe { neon::encode(alphabet, fold, rest, out) },
-        };
-        rest = &rest[done..];
-        // One vector has words that are folded, or not so much is left; words like them are
-        // often together.
-        match rest.split_at_checked(WITH_FOLDS) {
-            Some((block, after)) if tier != Tier::SCALAR => {
-                scalar::encode(alphabet, fold, pad, block, out);
-                rest = after;
-            }
-            _ => break scalar::encode(alphabet, fold, pad, rest, out),
-        }
-    }
+    let done = match tier.kind() {
+        Kind::Scalar => 0,
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: the tier says that the processor has these instructions.
+        Kind::Ssse3 => unsafe { ssse3::encode(alphabet, fold, data, out) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: as above.
+        Kind::Avx2 => unsafe { avx2::encode(alphabet, fold, data, out) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: as above.
+        Kind::Avx512Vbmi => return unsafe { avx512::encode(alphabet, fold, pad, data, out) },
+        #[cfg(target_arch = "aarch64")]
+        // SAFETY: as above.
+        Kind::Neon => unsafe { neon::encode(alphabet, fold, data, out) },
+    };
+    scalar::encode(alphabet, fold, pad, &data[done..], out);
 }
-
-/// How many bytes are encoded word by word where there are some that are folded. A multiple of 4.
-const WITH_FOLDS: usize = 64;
 
 /// Decodes groups of digits from the front, as many as the vectors of the tier can: up to one of
 /// those that have another character or are more than 32 bits, or to what does not fill a
@@ -208,4 +193,26 @@ fn decode_groups(tier: Tier, alphabet: &Alphabet, end: bool, text: &[u8], out: &
         // SAFETY: as above.
         Kind::Neon => unsafe { neon::decode(alphabet, text, out) },
     }
+}
+
+/// Copies digits of Ascii85 up to the first other character, or as far as there is room.
+/// Returns how many that were.
+#[inline]
+fn copy_digits(tier: Tier, text: &[u8], out: &mut [u8]) -> usize {
+    let done = match tier.kind() {
+        Kind::Scalar => 0,
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: the tier says that the processor has these instructions.
+        Kind::Ssse3 => unsafe { ssse3::copy_digits(text, out) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: as above.
+        Kind::Avx2 => unsafe { avx2::copy_digits(text, out) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: as above.
+        Kind::Avx512Vbmi => unsafe { avx512::copy_digits(text, out) },
+        #[cfg(target_arch = "aarch64")]
+        // SAFETY: as above.
+        Kind::Neon => unsafe { neon::copy_digits(text, out) },
+    };
+    done + scalar::copy_digits(&text[done..], &mut out[done..])
 }

@@ -13,10 +13,11 @@ pub(super) fn word(digits: [u8; 5]) -> Option<u32> {
 /// The five characters of a word.
 #[inline]
 fn chars(alphabet: &Alphabet, word: u32) -> [u8; 5] {
-    // Divisions that do not wait for one another.
     let (high, low) = (word / 7225, word % 7225);
     let (first, middle) = (high / 7225, high % 7225);
-    [first, middle / 85, middle % 85, low / 85, low % 85].map(|digit| alphabet.char(digit as u8))
+    let ([b, c], [d, e]) = (alphabet.pairs[middle as usize], alphabet.pairs[low as usize]);
+    // The first digit is 82 at most: without the eighth bit there is no bound to check.
+    [alphabet.chars[(first & 127) as usize], b, c, d, e]
 }
 
 /// Encodes all of `data`. If `pad`, the last word is as long as the others; it has zeroes at
@@ -52,7 +53,8 @@ pub(super) fn decode(alphabet: &Alphabet, text: &[u8], out: &mut Out<'_>) -> usi
     let mut done = 0;
     for group in text.as_chunks::<5>().0 {
         let digits = group.map(|char| alphabet.values[usize::from(char)]);
-        if digits.contains(&NO_DIGIT) {
+        // No digit has the highest bit.
+        if digits.iter().fold(0, |all, digit| all | digit) == NO_DIGIT {
             break;
         }
         let Some(word) = word(digits) else {
@@ -74,4 +76,18 @@ pub(super) fn decode_last(digits: &[u8], out: &mut Out<'_>) -> bool {
     };
     out.put(&word.to_be_bytes()[..digits.len() - 1]);
     true
+}
+
+/// Copies digits of Ascii85 up to the first other character, or as far as there is room.
+/// Returns how many that were.
+pub(super) fn copy_digits(text: &[u8], out: &mut [u8]) -> usize {
+    let mut done = 0;
+    for (char, out) in text.iter().zip(out) {
+        if !matches!(char, b'!'..=b'u') {
+            break;
+        }
+        *out = *char;
+        done += 1;
+    }
+    done
 }

@@ -1,6 +1,7 @@
 //! Base 85 with SSSE3 and SSE4.1: four words at a time.
 
 use std::arch::x86_64::*;
+use std::mem::MaybeUninit;
 
 use super::alphabet::Alphabet;
 use super::out::Out;
@@ -50,17 +51,16 @@ fn shuffle(bytes: __m128i, order: &[u8; 16]) -> __m128i {
     _mm_shuffle_epi8(bytes, load(order))
 }
 
-/// What a table has for each byte, in rows of 16; 0 for those in no row. The number of
-/// the first row is `first`.
+/// What a table [in rows](super::alphabet) has for each byte, of which the first of the table is
+/// `first`; 0 for those below, and for negative ones.
 #[inline]
 #[target_feature(enable = "ssse3")]
-fn look_up(table: &[u8; 96], first: i8, bytes: __m128i) -> __m128i {
+fn look_up(rows: &[u8; 96], first: i8, bytes: __m128i) -> __m128i {
     let mut found = _mm_setzero_si128();
-    for (index, row) in (first..).zip(table.as_chunks().0) {
-        // Where this is the row, the upper four bits become 7, which makes the byte an index
-        // of a shuffle; elsewhere they become 8 or more, for which it gives 0.
-        let place = _mm_adds_epu8(_mm_xor_si128(bytes, _mm_set1_epi8(index << 4)), _mm_set1_epi8(0x70));
-        found = _mm_or_si128(found, _mm_shuffle_epi8(load(row), place));
+    for (row, start) in rows.as_chunks().0.iter().zip((first..).step_by(16)) {
+        // In the rows behind that of a byte the place is negative, for which there is 0.
+        let place = _mm_subs_epi8(bytes, _mm_set1_epi8(start));
+        found = _mm_xor_si128(found, _mm_shuffle_epi8(load(row), place));
     }
     found
 }
@@ -72,7 +72,7 @@ fn chars(alphabet: &Alphabet, digits: __m128i) -> __m128i {
     if alphabet.in_a_row {
         return _mm_add_epi8(digits, _mm_set1_epi8(33));
     }
-    look_up(alphabet.char_rows(), 0, digits)
+    look_up(&alphabet.char_rows, 0, digits)
 }
 
 /// The digit of each character; what is none is more than 84.
@@ -82,7 +82,7 @@ fn values(alphabet: &Alphabet, chars: __m128i) -> __m128i {
     if alphabet.in_a_row {
         return _mm_sub_epi8(chars, _mm_set1_epi8(33));
     }
-    _mm_sub_epi8(look_up(&alphabet.successors, 2, chars), _mm_set1_epi8(1))
+    _mm_sub_epi8(look_up(&alphabet.successor_rows, 0x20, chars), _mm_set1_epi8(1))
 }
 
 /// Words of 32 bits divided by 85².
@@ -113,30 +113,46 @@ fn digits(words: __m128i) -> [__m128i; 2] {
     [_mm_or_si128(quotients, _mm_slli_epi16::<8>(rests)), first]
 }
 
-/// Encodes up to the first 16 bytes in which a word is folded, or as many vectors as are full;
-/// returns how many bytes of `data` that were.
+/// Encodes as many vectors as `data` fills; returns how many bytes that were.
 #[target_feature(enable = "ssse3,sse4.1")]
 pub(super) fn encode(alphabet: &Alphabet, fold: Fold, data: &[u8], out: &mut Out<'_>) -> usize {
     // Two words that are folded, or one twice.
     let spaces = _mm_set1_epi32(if fold == Fold::ZerosAndSpaces { SPACES.cast_signed() } else { 0 });
-    let mut done = 0;
-    for chunk in data.as_chunks().0 {
+    let chunks = data.as_chunks().0;
+    for chunk in chunks {
         let words = load(chunk);
-        if fold != Fold::Nothing {
-            let folded = _mm_or_si128(_mm_cmpeq_epi32(words, _mm_setzero_si128()), _mm_cmpeq_epi32(words, spaces));
-            if _mm_movemask_epi8(folded) != 0 {
-                break;
-            }
-        }
         let [lower, first] = digits(shuffle(words, &SWAP));
         let (lower, first) = (chars(alphabet, lower), chars(alphabet, first));
         // The last word's lower digits are the last four characters.
         let head = _mm_or_si128(shuffle(lower, &LOWER_CHARS), shuffle(first, &FIRST_CHARS));
+        let tail = _mm_extract_epi32::<3>(lower).to_le_bytes();
+        if fold != Fold::Nothing {
+            let folded = _mm_or_si128(_mm_cmpeq_epi32(words, _mm_setzero_si128()), _mm_cmpeq_epi32(words, spaces));
+            if _mm_movemask_epi8(folded) != 0 {
+                put_folded(fold, chunk, head, tail, out);
+                continue;
+            }
+        }
         out.put_128(head);
-        out.put(&_mm_extract_epi32::<3>(lower).to_le_bytes());
-        done += 16;
+        out.put(&tail);
     }
-    done
+    size_of_val(chunks)
+}
+
+/// Writes the characters of four words, some of which are folded.
+#[inline]
+#[target_feature(enable = "ssse3")]
+pub(super) fn put_folded(fold: Fold, words: &[u8; 16], head: __m128i, tail: [u8; 4], out: &mut Out<'_>) {
+    let mut chars = [MaybeUninit::uninit(); 20];
+    let mut chars = Out::new(&mut chars);
+    chars.put_128(head);
+    chars.put(&tail);
+    for (chars, word) in chars.finish().as_chunks::<5>().0.iter().zip(words.as_chunks().0) {
+        match fold.char(u32::from_be_bytes(*word)) {
+            Some(char) => out.put(&[char]),
+            None => out.put(chars),
+        }
+    }
 }
 
 /// The four bytes of each word of which these are the four lower digits and the first one, if
@@ -176,6 +192,24 @@ pub(super) fn decode(alphabet: &Alphabet, text: &[u8], out: &mut Out<'_>) -> usi
         };
         out.put_128(words);
         done += 20;
+    }
+    done
+}
+
+/// Copies characters up to the first that is no digit of Ascii85, or as many vectors as there is
+/// room for; returns how many that were.
+#[target_feature(enable = "ssse3")]
+pub(super) fn copy_digits(text: &[u8], out: &mut [u8]) -> usize {
+    let mut done = 0;
+    for (chunk, room) in text.as_chunks::<16>().0.iter().zip(out.as_chunks_mut().0) {
+        *room = *chunk;
+        let digits = _mm_sub_epi8(load(chunk), _mm_set1_epi8(33));
+        let highest = _mm_set1_epi8(84);
+        let is_digit = _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_max_epu8(digits, highest), highest));
+        if is_digit != 0xFFFF {
+            return done + is_digit.trailing_ones() as usize;
+        }
+        done += 16;
     }
     done
 }

@@ -6,7 +6,7 @@ use std::mem::MaybeUninit;
 use crate::Tier;
 use crate::base85::alphabet::{ASCII85, NO_DIGIT};
 use crate::base85::out::Out;
-use crate::base85::{SPACES, decode_groups, scalar};
+use crate::base85::{SPACES, copy_digits, decode_groups, scalar};
 
 /// A set of byte values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,15 +115,28 @@ pub fn decode<'o>(
     text: &[u8],
     out: &'o mut [MaybeUninit<u8>],
 ) -> Result<&'o mut [u8], DecodeError> {
-    decode_with(tier, text, out, |char| {
-        Ok(if fold_spaces && char == b'y' {
+    let meaning = |char| {
+        if fold_spaces && char == b'y' {
             Meaning::Spaces
         } else if ignored.contains(char) {
             Meaning::Ignored
         } else {
             Meaning::Bad
-        })
-    })
+        }
+    };
+    let (mut out, mut group, mut rest) = (Out::new(out), Group::default(), text);
+    loop {
+        decode_whole(tier, &group, &mut rest, &mut out);
+        if rest.is_empty() {
+            break;
+        }
+        if rest.len() >= LEAST_STAGED && tier != Tier::SCALAR {
+            decode_staged(tier, &mut group, &mut rest, &mut out, &meaning)?;
+        }
+        group.complete(&mut rest, &mut out, &mut |char| Ok::<_, DecodeError>(meaning(char)))?;
+    }
+    group.finish(&mut out)?;
+    Ok(out.finish())
 }
 
 /// Decodes `text`; `meaning` says, for each character in turn that is neither a digit nor 'z', what
@@ -142,27 +155,99 @@ pub fn decode_with<'o, E: From<DecodeError>>(
     out: &'o mut [MaybeUninit<u8>],
     mut meaning: impl FnMut(u8) -> Result<Meaning, E>,
 ) -> Result<&'o mut [u8], E> {
-    let mut out = Out::new(out);
-    let mut group = Group::default();
-    let mut rest = text;
-    while !rest.is_empty() {
-        if group.is_empty() {
-            let done = decode_groups(tier, &ASCII85, true, rest, &mut out);
-            rest = &rest[done..];
-            let done = scalar::decode(&ASCII85, rest, &mut out);
-            rest = &rest[done..];
+    let (mut out, mut group, mut rest) = (Out::new(out), Group::default(), text);
+    loop {
+        decode_whole(tier, &group, &mut rest, &mut out);
+        if rest.is_empty() {
+            break;
         }
-        // What is no group of digits, up to where one may begin.
-        while let Some((&char, after)) = rest.split_first() {
-            rest = after;
-            group.take(char, &mut out, &mut meaning)?;
-            if group.is_empty() {
-                break;
-            }
-        }
+        group.complete(&mut rest, &mut out, &mut meaning)?;
     }
     group.finish(&mut out)?;
     Ok(out.finish())
+}
+
+/// Decodes groups of digits that follow one another.
+#[inline]
+fn decode_whole(tier: Tier, group: &Group, rest: &mut &[u8], out: &mut Out<'_>) {
+    if group.is_empty() {
+        *rest = &rest[decode_groups(tier, &ASCII85, true, rest, out)..];
+        *rest = &rest[scalar::decode(&ASCII85, rest, out)..];
+    }
+}
+
+/// How many characters are gathered before they are decoded.
+const STAGE: usize = 4000;
+
+/// With how many characters left it is worth it.
+const LEAST_STAGED: usize = 256;
+
+/// Decodes text with other characters between the digits, as in lines: gathers the digits, in
+/// which words of one character are written out, and decodes them together. Ends where there are
+/// only digits for long.
+#[inline(never)]
+fn decode_staged(
+    tier: Tier,
+    group: &mut Group,
+    rest: &mut &[u8],
+    out: &mut Out<'_>,
+    meaning: &impl Fn(u8) -> Meaning,
+) -> Result<(), DecodeError> {
+    let mut stage = [0; STAGE];
+    let mut len = group.len;
+    for (char, digit) in stage.iter_mut().zip(&group.digits[..len]) {
+        *char = b'!' + digit;
+    }
+    let mut only_digits = false;
+    while !rest.is_empty() && !only_digits {
+        only_digits = true;
+        // What was wrong, if anything was: first it may turn out that something before it is.
+        let mut wrong = Ok(());
+        while len + 5 <= STAGE {
+            let copied = copy_digits(tier, rest, &mut stage[len..]);
+            len += copied;
+            *rest = &rest[copied..];
+            let Some((&char, after)) = rest.split_first() else {
+                break;
+            };
+            if len + 5 > STAGE {
+                break;
+            }
+            only_digits = false;
+            let word = match if char == b'z' { None } else { Some(meaning(char)) } {
+                Some(Meaning::Ignored) => None,
+                Some(Meaning::Bad) => {
+                    wrong = Err(DecodeError::BadCharacter(char));
+                    break;
+                }
+                Some(Meaning::Spaces) => Some(b"+<VdL"),
+                None => Some(b"!!!!!"),
+            };
+            if let Some(word) = word {
+                if !len.is_multiple_of(5) {
+                    wrong = Err(DecodeError::Inside(char));
+                    break;
+                }
+                stage[len..len + 5].copy_from_slice(word);
+                len += 5;
+            }
+            *rest = after;
+        }
+        let whole = len / 5 * 5;
+        let mut done = decode_groups(tier, &ASCII85, false, &stage[..whole], out);
+        done += scalar::decode(&ASCII85, &stage[done..whole], out);
+        if done < whole {
+            return Err(DecodeError::Overflow);
+        }
+        wrong?;
+        stage.copy_within(whole..len, 0);
+        len -= whole;
+    }
+    for (digit, char) in group.digits.iter_mut().zip(&stage[..len]) {
+        *digit = char - b'!';
+    }
+    group.len = len;
+    Ok(())
 }
 
 /// Digits of a group that is not complete.
@@ -176,6 +261,24 @@ impl Group {
     #[inline]
     fn is_empty(&self) -> bool {
         self.len == 0
+    }
+
+    /// Decodes characters up to where another group may begin.
+    #[inline]
+    fn complete<E: From<DecodeError>>(
+        &mut self,
+        rest: &mut &[u8],
+        out: &mut Out<'_>,
+        meaning: &mut impl FnMut(u8) -> Result<Meaning, E>,
+    ) -> Result<(), E> {
+        while let Some((&char, after)) = rest.split_first() {
+            *rest = after;
+            self.take(char, out, meaning)?;
+            if self.is_empty() {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// Decodes one character.
