@@ -161,19 +161,19 @@ fn put_without_zeros(bytes: __m512i, len: usize, out: &mut Out<'_>) {
 }
 
 /// The four bytes of each word of which these are the four lower digits and the first one, if
-/// all words are below 2<sup>32</sup>.
+/// the first `count` words are below 2<sup>32</sup>.
 #[inline]
 #[target_feature(enable = "avx512f,avx512bw")]
-fn words(lower: __m512i, first: __m512i) -> Option<__m512i> {
+fn words(lower: __m512i, upper: __m512i, count: usize) -> Option<__m512i> {
     let pairs = _mm512_maddubs_epi16(lower, _mm512_set1_epi16(0x0155));
     let lower = _mm512_madd_epi16(pairs, _mm512_set1_epi32(0x0001_1C39));
     // 82 times 85^4 is still below 2^32, by one more than this.
     let limit = _mm512_set1_epi32(14_516_045);
     let most = _mm512_set1_epi32(82);
-    let over = _mm512_cmpgt_epi32_mask(first, most)
-        | (_mm512_cmpeq_epi32_mask(first, most) & _mm512_cmpgt_epi32_mask(lower, limit));
-    let upper = _mm512_mullo_epi32(first, _mm512_set1_epi32(52_200_625));
-    (over == 0).then(|| swap(_mm512_add_epi32(upper, lower)))
+    let over = _mm512_cmpgt_epi32_mask(upper, most)
+        | (_mm512_cmpeq_epi32_mask(upper, most) & _mm512_cmpgt_epi32_mask(lower, limit));
+    let upper = _mm512_mullo_epi32(upper, _mm512_set1_epi32(52_200_625));
+    (u64::from(over) & first(count) == 0).then(|| swap(_mm512_add_epi32(upper, lower)))
 }
 
 /// Decodes up to the first 80 characters in which something is wrong, or all; but if it is not the
@@ -190,7 +190,7 @@ pub(super) fn decode(alphabet: &Alphabet, end: bool, text: &[u8], out: &mut Out<
         let (len, head, tail, head_mask, tail_mask);
         match rest.first_chunk::<80>() {
             Some(chunk) => {
-                (len, head_mask, tail_mask) = (80, u64::MAX, 0xFFFF);
+                (len, head_mask, tail_mask) = (80, u64::MAX, first(16));
                 (head, tail) = load_80(chunk);
             }
             None => {
@@ -208,7 +208,7 @@ pub(super) fn decode(alphabet: &Alphabet, end: bool, text: &[u8], out: &mut Out<
         }
         let lower = _mm512_permutex2var_epi8(head_digits, order, tail_digits);
         let upper = _mm512_maskz_permutex2var_epi8(FIRST_BYTES, head_digits, order_of_first, tail_digits);
-        let Some(words) = words(lower, upper) else {
+        let Some(words) = words(lower, upper, len.div_ceil(5)) else {
             break;
         };
         out.put_512(words, decoded_len(len));

@@ -214,14 +214,14 @@ fn decode_staged(
                 break;
             }
             only_digits = false;
-            let word = match if char == b'z' { None } else { Some(meaning(char)) } {
-                Some(Meaning::Ignored) => None,
-                Some(Meaning::Bad) => {
+            let word = match meaning(char) {
+                _ if char == b'z' => Some(b"!!!!!"),
+                Meaning::Spaces => Some(b"+<VdL"),
+                Meaning::Ignored => None,
+                Meaning::Bad => {
                     wrong = Err(DecodeError::BadCharacter(char));
                     break;
                 }
-                Some(Meaning::Spaces) => Some(b"+<VdL"),
-                None => Some(b"!!!!!"),
             };
             if let Some(word) = word {
                 if !len.is_multiple_of(5) {
