@@ -7,13 +7,19 @@ use std::path::PathBuf;
 use cpython_build::{BuildConfig, DocSource, clinic_docstring, python_docstring, rust_docs};
 
 /// The functions of Lib/base64.py, here and there.
-const PYTHON: [(&str, &str); 6] = [
+const PYTHON: [(&str, &str); 12] = [
     ("b64encode", "b64encode"),
     ("b64decode", "b64decode"),
     ("standard_b64encode", "standard_b64encode"),
     ("standard_b64decode", "standard_b64decode"),
     ("urlsafe_b64encode", "urlsafe_b64encode"),
     ("urlsafe_b64decode", "urlsafe_b64decode"),
+    ("a85encode", "a85encode"),
+    ("a85decode", "a85decode"),
+    ("b85encode", "b85encode"),
+    ("b85decode", "b85decode"),
+    ("z85encode", "z85encode"),
+    ("z85decode", "z85decode"),
 ];
 
 /// The functions of Modules/binascii.c.
