@@ -291,6 +291,7 @@ fn a2b_base64<'py>(
 mod _base64 {
     #[pymodule_state]
     use super::State;
+    #[pymodule_export]
     use super::ascii85::{a85decode, a85encode};
     #[pymodule_export]
     use super::b16::{b16decode, b16encode};
