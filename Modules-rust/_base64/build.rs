@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use cpython_build::{BuildConfig, DocSource, assigned_docstring, clinic_docstring, python_docstring, rust_docs};
 
 /// The functions of Lib/base64.py, here and there.
-const PYTHON: [(&str, &str); 8] = [
+const PYTHON: [(&str, &str); 14] = [
     ("b16encode", "b16encode"),
     ("b16decode", "b16decode"),
     ("b64encode", "b64encode"),
@@ -16,6 +16,12 @@ const PYTHON: [(&str, &str); 8] = [
     ("standard_b64decode", "standard_b64decode"),
     ("urlsafe_b64encode", "urlsafe_b64encode"),
     ("urlsafe_b64decode", "urlsafe_b64decode"),
+    ("a85encode", "a85encode"),
+    ("a85decode", "a85decode"),
+    ("b85encode", "b85encode"),
+    ("b85decode", "b85decode"),
+    ("z85encode", "z85encode"),
+    ("z85decode", "z85decode"),
 ];
 
 /// Those of them whose docstrings are put together there.

@@ -33,12 +33,28 @@ impl Chars<'_, '_> {
     }
 
     /// The characters: lent if they cannot change, copied if they can.
+    #[inline]
     pub(crate) fn bytes(&self, py: Python<'_>) -> PyResult<LentOrCopied<'_>> {
         match *self {
             Self::Ascii(ascii) => Ok(ascii.into()),
             Self::BytesLike(ref data) => data.bytes(py),
         }
     }
+}
+
+/// The characters of a bytes object or an ASCII str, which cannot change and need no conversion.
+#[inline]
+pub(crate) fn plain_chars<'a>(object: &'a Bound<'_, PyAny>) -> Option<&'a [u8]> {
+    match object.cast_exact::<PyBytes>() {
+        Some(bytes) => Some(bytes.as_bytes()),
+        None => object.cast_exact::<PyString>()?.as_ascii(),
+    }
+}
+
+/// Whether an optional flag is given and true.
+#[inline]
+pub(crate) fn is_true(flag: Option<Borrowed<'_, '_, PyAny>>) -> PyResult<bool> {
+    flag.map_or(Ok(false), |flag| flag.is_truthy())
 }
 
 impl<'py> Text<'py> {
@@ -126,6 +142,7 @@ impl<'py> Text<'py> {
     }
 
     /// The characters of the object as bytes, whatever has replaced its methods.
+    #[inline]
     pub(crate) fn contents(&self) -> PyResult<Chars<'_, 'py>> {
         match self.object.cast_exact::<PyString>().and_then(|text| text.as_ascii()) {
             Some(ascii) if self.stands_for_bytes => Ok(Chars::Ascii(ascii)),

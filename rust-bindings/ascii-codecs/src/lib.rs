@@ -7,6 +7,7 @@
 
 pub mod base32;
 pub mod base64;
+pub mod base85;
 mod crc_hqx;
 pub mod hex;
 mod output;

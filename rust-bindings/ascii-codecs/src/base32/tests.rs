@@ -92,7 +92,7 @@ fn decoded_by_python(options: Options, text: &[u8]) -> Result<Vec<u8>, DecodeErr
         }
         decoded.extend(&acc.to_be_bytes()[3..]);
     }
-    if length % 8 != 0 || ![0, 1, 3, 4, 6].contains(&padchars) {
+    if !length.is_multiple_of(8) || ![0, 1, 3, 4, 6].contains(&padchars) {
         return Err(DecodeError::IncorrectPadding);
     }
     if padchars > 0 && !decoded.is_empty() {

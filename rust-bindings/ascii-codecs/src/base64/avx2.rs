@@ -84,7 +84,7 @@ fn blocks<const EXTENDED: bool>(alphabet: &Alphabet, chars: &[u8], out: &mut [Ma
         written += 24;
     }
     let rest = ssse3::blocks::<EXTENDED>(alphabet, &chars[at..], &mut out[written..]);
-    Run::of_data(alphabet, &chars[..at + rest])
+    Run { chars: at + rest.chars, values: at + rest.values, last: rest.last }
 }
 
 /// The value of each character, and a bit for each one that is data.

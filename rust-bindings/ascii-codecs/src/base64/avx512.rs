@@ -224,18 +224,17 @@ pub(super) fn decode(alphabet: &Alphabet, strict: bool, chars: &[u8], out: &mut 
         written += 48;
     }
     let (chars, out) = (&chars[at..], &mut out[written..]);
-    let rest = if strict { decode_run(values, chars, out) } else { decode_mixed(values, chars, out) };
+    // What is data in front, and all but a few characters of a short text, is simply packed.
+    let (block, no_data) = values.look_up(load_front(chars));
+    let len = chars.len().min(64);
+    let data = !no_data & first(len);
+    let rest = if strict || (data & data.wrapping_add(1) == 0 && chars.len() <= 64) {
+        let count = data.trailing_ones() as usize;
+        finish(block, count, count, out)
+    } else {
+        decode_mixed(values, chars, out)
+    };
     Run { chars: at + rest.chars, values: at + rest.values, last: rest.last }
-}
-
-/// Decodes what is data at the beginning of up to 64 characters.
-#[inline]
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
-fn decode_run(values: Values, chars: &[u8], out: &mut [MaybeUninit<u8>]) -> Run {
-    let chars = &chars[..chars.len().min(64)];
-    let (block, no_data) = values.look_up(load_some(chars));
-    let data = (no_data.trailing_zeros() as usize).min(chars.len());
-    finish(block, data, data, out)
 }
 
 /// Writes the bytes of the first `count` values.
@@ -258,15 +257,21 @@ fn decode_mixed(values: Values, chars: &[u8], out: &mut [MaybeUninit<u8>]) -> Ru
     // Values without junk between them, of which there are `count`, fewer than 64.
     let (mut pending, mut count) = (_mm512_setzero_si512(), 0_usize);
     let (mut at, mut written) = (0, 0);
-    while at < chars.len() {
+    let mut padded = false;
+    while at < chars.len() && !padded {
         let left = &chars[at..];
-        let len = left.len().min(64);
         let (block, no_data) = values.look_up(load_front(left));
+        let mut data = !no_data;
+        let mut len = 64;
         // This may see padding in characters that are not ASCII: to look at them one by one is
         // slower and not wrong.
-        let padding = _mm512_mask_cmpeq_epi8_mask(no_data & first(len), block, pad);
-        let len = len.min(padding.trailing_zeros() as usize);
-        let data = !no_data & first(len);
+        let padding = _mm512_mask_cmpeq_epi8_mask(no_data, block, pad);
+        if padding != 0 || left.len() < 64 {
+            // Where the next block begins depends on this one only here.
+            len = left.len().min(padding.trailing_zeros() as usize);
+            padded = len < left.len();
+            data &= first(len);
+        }
         let block = _mm512_maskz_compress_epi8(data, block);
         let more = data.count_ones() as usize;
         at += len;
@@ -286,9 +291,6 @@ fn decode_mixed(values: Values, chars: &[u8], out: &mut [MaybeUninit<u8>]) -> Ru
             pending = _mm512_permutexvar_epi8(behind, block);
         } else {
             pending = merged;
-        }
-        if padding != 0 {
-            break;
         }
     }
     let rest = finish(pending, count, at, &mut out[written..]);

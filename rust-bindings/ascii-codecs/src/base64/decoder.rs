@@ -96,37 +96,37 @@ impl<'a> Decoder<'a> {
         }
         self.started = true;
         let (mut at, mut written) = (0, 0);
+        let mut resume = 0;
         while at < chars.len() && !self.done {
-            let mut pause = 0;
             if self.position == 0 {
-                let run = super::decode(self.tier, self.alphabet, self.strict, &chars[at..], &mut out[written..]);
+                let room = &mut out[written..];
+                let run = if at >= resume {
+                    super::decode(self.tier, self.alphabet, self.strict, &chars[at..], room)
+                } else if self.strict {
+                    scalar::decode(self.alphabet, &chars[at..], room)
+                } else {
+                    scalar::decode_mixed(self.alphabet, &chars[at..resume.min(chars.len())], room)
+                };
+                if at >= resume && run.chars < WORTHWHILE {
+                    resume = at + PAUSE;
+                }
                 self.take(run);
                 at += run.chars;
                 written += run.bytes();
-                if run.chars < WORTHWHILE {
-                    pause = PAUSE;
-                }
             }
-            let resume = at + pause;
-            while at < chars.len() && !self.done {
-                if self.position == 0 {
-                    if at >= resume {
-                        break;
-                    }
-                    if let Some(quad) = chars[at..].first_chunk()
-                        && let Some(bytes) = scalar::decode_quad(self.alphabet, *quad)
-                    {
-                        out[written..][..3].write_copy_of_slice(&bytes);
-                        at += 4;
-                        written += 3;
-                        continue;
-                    }
-                }
-                if let Some(byte) = self.read_one(chars[at])? {
+            // In the next four there is something unusual: they are left behind one by one, and so
+            // is the junk after them.
+            while let Some(char) = chars.get(at)
+                && !self.done
+            {
+                if let Some(byte) = self.read_one(*char)? {
                     out[written].write(byte);
                     written += 1;
                 }
                 at += 1;
+                if self.position == 0 && chars.get(at).is_none_or(|char| self.alphabet.value(*char) < NO_DATA) {
+                    break;
+                }
             }
         }
         if self.strict && at < chars.len() {

@@ -3,7 +3,7 @@
 use std::mem::MaybeUninit;
 
 use super::Run;
-use super::alphabet::{Alphabet, NO_DATA};
+use super::alphabet::{Alphabet, NO_DATA, PAD};
 
 /// Encodes all of `data`, with padding; returns how many characters were written.
 pub(super) fn encode(alphabet: &Alphabet, data: &[u8], out: &mut [MaybeUninit<u8>]) -> usize {
@@ -51,4 +51,37 @@ pub(super) fn decode(alphabet: &Alphabet, chars: &[u8], out: &mut [MaybeUninit<u
 pub(super) fn decode_quad(alphabet: &Alphabet, quad: [u8; 4]) -> Option<[u8; 3]> {
     let [a, b, c, d] = quad.map(|char| alphabet.value(char));
     ((a | b | c | d) < NO_DATA).then_some([a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d])
+}
+
+/// Decodes what is data, without the junk between it, up to padding that completes a four; other
+/// padding is junk.
+pub(super) fn decode_mixed(alphabet: &Alphabet, chars: &[u8], out: &mut [MaybeUninit<u8>]) -> Run {
+    // The bits of a four, with a one before them, which shows how many there are.
+    let mut bits = 1_u32;
+    let (mut read, mut written) = (0, 0);
+    for char in chars {
+        let value = alphabet.value(*char);
+        if value < NO_DATA {
+            bits = bits << 6 | u32::from(value);
+            if bits >= 1 << 24 {
+                let [_, triple @ ..] = bits.to_be_bytes();
+                out[written..][..3].write_copy_of_slice(&triple);
+                written += 3;
+                bits = 1;
+            }
+        } else if value == PAD && bits >= 1 << 12 {
+            break;
+        }
+        read += 1;
+    }
+    let count = bits.ilog2() / 6;
+    let run = Run { chars: read, values: written / 3 * 4 + count as usize, last: bits as u8 & 0x3F };
+    let [_, a, b, _] = (bits << (24 - 6 * count)).to_be_bytes();
+    if count >= 2 {
+        out[written].write(a);
+    }
+    if count == 3 {
+        out[written + 1].write(b);
+    }
+    run
 }

@@ -67,15 +67,13 @@ pub(super) fn encode(alphabet: &Alphabet, data: &[u8], out: &mut [MaybeUninit<u8
 /// Decodes fours of data at the beginning of `chars`.
 #[target_feature(enable = "ssse3,sse4.1")]
 pub(super) fn decode(alphabet: &Alphabet, chars: &[u8], out: &mut [MaybeUninit<u8>]) -> Run {
-    let taken =
-        if alphabet.is_extended { blocks::<true>(alphabet, chars, out) } else { blocks::<false>(alphabet, chars, out) };
-    Run::of_data(alphabet, &chars[..taken])
+    if alphabet.is_extended { blocks::<true>(alphabet, chars, out) } else { blocks::<false>(alphabet, chars, out) }
 }
 
-/// Decodes as [`decode`] does; returns how many characters.
+/// Decodes as [`decode`] does.
 #[inline]
 #[target_feature(enable = "ssse3,sse4.1")]
-pub(super) fn blocks<const EXTENDED: bool>(alphabet: &Alphabet, chars: &[u8], out: &mut [MaybeUninit<u8>]) -> usize {
+pub(super) fn blocks<const EXTENDED: bool>(alphabet: &Alphabet, chars: &[u8], out: &mut [MaybeUninit<u8>]) -> Run {
     let altchars = alphabet.altchars.map(|char| _mm_set1_epi8(char as i8));
     let (mut at, mut written) = (0, 0);
     while let Some(block) = chars[at..].first_chunk()
@@ -83,15 +81,16 @@ pub(super) fn blocks<const EXTENDED: bool>(alphabet: &Alphabet, chars: &[u8], ou
     {
         let (values, data) = look_up::<EXTENDED>(load(block), altchars);
         store(room, pack(values));
-        // Whole fours count, though more was stored.
-        let fours = data.trailing_ones() as usize / 4;
-        at += fours * 4;
-        written += fours * 3;
-        if fours < 4 {
-            break;
+        if data != 0xFFFF {
+            // Whole fours count, though more was stored.
+            let fours = data.trailing_ones() as usize / 4;
+            return Run::of_data(alphabet, &chars[..at + fours * 4]);
         }
+        at += 16;
+        written += 12;
     }
-    at
+    let rest = scalar::decode(alphabet, &chars[at..], &mut out[written..]);
+    Run { chars: at + rest.chars, values: at + rest.values, last: rest.last }
 }
 
 /// The value of each character, and a bit for each one that is data.
