@@ -175,7 +175,7 @@ fn no_room_is_a_panic() {
 #[test]
 fn lengths_that_cannot_be_counted() {
     assert_eq!(encoded_len(usize::MAX, false), None);
-    assert_eq!(encoded_len(usize::MAX / 5 * 4, false).is_some(), true);
+    assert!(encoded_len(usize::MAX / 5 * 4, false).is_some());
     assert_eq!(encoded_len(5, false), Some(7));
     assert_eq!(encoded_len(5, true), Some(10));
     assert_eq!([0, 1, 2, 3, 4, 5, 6].map(decoded_len), [0, 0, 1, 2, 3, 4, 4]);
