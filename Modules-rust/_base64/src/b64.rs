@@ -8,7 +8,7 @@ use cpython_api::exceptions::{AssertionError, ValueError};
 use cpython_api::types::{PyAny, PyBool, PyBytes, PyBytesWriter};
 use cpython_api::{Borrowed, Bound, BytesLike, BytesReader, PyErr, PyResult, Python, Window, pyfunction};
 
-use crate::input::Text;
+use crate::input::{Text, constant_chars};
 use crate::output::{build, error};
 use crate::{State, docs};
 
@@ -77,8 +77,22 @@ pub(crate) fn decode<'py>(
     chars: BytesReader<'_>,
     strict: bool,
 ) -> PyResult<Bound<'py, PyBytes>> {
+    match chars.lent() {
+        Some(chars) => decode_constant(py, state, alphabet, chars, strict),
+        None => decode_chunks(py, state, Decoder::new(state.tier, alphabet, strict), chars),
+    }
+}
+
+/// Decodes what never changes.
+#[inline]
+pub(crate) fn decode_constant<'py>(
+    py: Python<'py>,
+    state: &State,
+    alphabet: &Alphabet,
+    chars: &[u8],
+    strict: bool,
+) -> PyResult<Bound<'py, PyBytes>> {
     let mut decoder = Decoder::new(state.tier, alphabet, strict);
-    let Some(chars) = chars.lent() else { return decode_chunks(py, state, decoder, chars) };
     let decoded = build(py, chars.len(), Some(decoder.room_for(chars)), |out| {
         let bytes = decoder.feed(chars, out)?;
         decoder.finish().map(|()| bytes)
@@ -104,6 +118,20 @@ fn decode_chunks<'py>(
     }
     decoder.finish().map_err(|reason| error(py, state, reason))?;
     writer.finish()
+}
+
+/// `b64decode(s, validate=validate)`.
+#[inline]
+fn decode_standard<'py>(
+    py: Python<'py>,
+    state: &State,
+    s: Borrowed<'_, 'py, PyAny>,
+    validate: Option<Borrowed<'_, 'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    match (constant_chars(&s), plain_flag(validate)) {
+        (Some(chars), Some(strict)) => decode_constant(py, state, &STANDARD, chars, strict).map(Bound::into_any),
+        _ => decode_text(py, state, &Text::new(s)?, validate),
+    }
 }
 
 /// Decodes what `binascii.a2b_base64(text, strict_mode=validate)` decodes.
@@ -193,8 +221,15 @@ pub(crate) fn b64decode<'py>(
     altchars: Option<Borrowed<'_, 'py, PyAny>>,
     validate: Option<Borrowed<'_, 'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
+    let Some(altchars) = altchars else { return decode_standard(py, state, s, validate) };
+    if let Some(two) = plain_two(&altchars)
+        && let Some(strict) = plain_flag(validate)
+        && let Some(chars) = constant_chars(&s)
+    {
+        let decoded = with_alphabet(two, |alphabet| decode_constant(py, state, alphabet, chars, strict));
+        return decoded.map(Bound::into_any);
+    }
     let text = Text::new(s)?;
-    let Some(altchars) = altchars else { return decode_text(py, state, &text, validate) };
     let altchars = Text::new(altchars)?.bytes_like()?;
     if let Some(two) = plain_two(&altchars) {
         // A flag whose truth is found out by Python code may change the characters, which are
@@ -235,7 +270,7 @@ pub(crate) fn standard_b64decode<'py>(
     state: &State,
     s: Borrowed<'_, 'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    decode_text(py, state, &Text::new(s)?, None)
+    decode_standard(py, state, s, None)
 }
 
 #[pyfunction(signature = (s), errors = "python", doc = docs::URLSAFE_B64ENCODE)]
@@ -253,6 +288,9 @@ pub(crate) fn urlsafe_b64decode<'py>(
     state: &State,
     s: Borrowed<'_, 'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
+    if let Some(chars) = constant_chars(&s) {
+        return decode_constant(py, state, &URL_SAFE, chars, false).map(Bound::into_any);
+    }
     let text = Text::new(s)?;
     if let Some(chars) = text.translatable_chars()? {
         return decode(py, state, &URL_SAFE, chars.reader()?, false).map(Bound::into_any);

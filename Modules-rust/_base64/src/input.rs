@@ -21,6 +21,15 @@ pub(crate) enum Chars<'a, 'py> {
     BytesLike(BytesLike<'a, 'py>),
 }
 
+/// The characters of a bytes object or an ASCII str, which never change.
+#[inline]
+pub(crate) fn constant_chars<'a>(object: &'a Bound<'_, PyAny>) -> Option<&'a [u8]> {
+    match object.cast_exact::<PyBytes>() {
+        Some(bytes) => Some(bytes.as_bytes()),
+        None => object.cast_exact::<PyString>()?.as_ascii(),
+    }
+}
+
 impl Chars<'_, '_> {
     /// The characters, to be read.
     pub(crate) fn reader(&self) -> PyResult<BytesReader<'_>> {
