@@ -2,10 +2,8 @@
 //! `_bytes_from_decode_data` in Lib/base64.py does it.
 
 use cpython_api::exceptions::{TypeError, UnicodeEncodeError, ValueError};
-use cpython_api::types::{PyAny, PyByteArray, PyBytes, PyBytesWriter, PyMemoryView, PyString, PyTypeInfo};
-use cpython_api::{Borrowed, Bound, BytesLike, BytesReader, LentOrCopied, PyErr, PyResult, Python, Window};
-
-use crate::codec::{self, AltChars, DECODE_CHUNK};
+use cpython_api::types::{PyAny, PyByteArray, PyBytes, PyMemoryView, PyString, PyTypeInfo};
+use cpython_api::{Borrowed, Bound, BytesLike, BytesReader, LentOrCopied, PyErr, PyResult, Python};
 
 /// Something to decode.
 pub(crate) struct Text<'py> {
@@ -21,6 +19,15 @@ pub(crate) enum Chars<'a, 'py> {
     Ascii(&'a [u8]),
     /// Of a bytes or bytearray object, which cannot be resized meanwhile.
     BytesLike(BytesLike<'a, 'py>),
+}
+
+/// The characters of a bytes object or an ASCII str, which never change.
+#[inline]
+pub(crate) fn constant_chars<'a>(object: &'a Bound<'_, PyAny>) -> Option<&'a [u8]> {
+    match object.cast_exact::<PyBytes>() {
+        Some(bytes) => Some(bytes.as_bytes()),
+        None => object.cast_exact::<PyString>()?.as_ascii(),
+    }
 }
 
 impl Chars<'_, '_> {
@@ -159,26 +166,16 @@ impl<'py> Text<'py> {
         Ok(Self { object: bytes.into_any(), stands_for_bytes: false })
     }
 
-    /// `text.translate(bytes.maketrans(altchars, b"+/"))`.
-    pub(crate) fn translate(&self, py: Python<'py>, altchars: &Bound<'py, PyAny>) -> PyResult<Self> {
-        let two = altchars.cast_exact::<PyBytes>().and_then(|chars| AltChars::try_from(chars.as_bytes()).ok());
+    /// The characters, if the object has the `translate` method of bytes or bytearray, and stands
+    /// for its characters as bytes if it is a str.
+    pub(crate) fn translatable_chars(&self) -> PyResult<Option<Chars<'_, 'py>>> {
         let is_str = self.object.cast_exact::<PyString>().is_some();
-        if let Some(two) = two
-            && is_str == self.stands_for_bytes
-            && let Some(chars) = self.chars()?
-        {
-            let data = chars.reader()?;
-            let mut writer = PyBytesWriter::with_capacity(py, data.len())?;
-            let mut window = Window::<DECODE_CHUNK>::new();
-            let mut chunks = data.chunks(0..data.len(), &mut window);
-            while let Some(chunk) = chunks.next() {
-                writer.write_with(chunk.len(), |out| {
-                    codec::from_altchars(chunk, two, out);
-                    out.len()
-                });
-            }
-            return Ok(Self { object: writer.finish()?.into_any(), stands_for_bytes: false });
-        }
+        if is_str == self.stands_for_bytes { self.chars() } else { Ok(None) }
+    }
+
+    /// `text.translate(bytes.maketrans(altchars, b"+/"))`.
+    pub(crate) fn translate(&self, altchars: &Bound<'py, PyAny>) -> PyResult<Self> {
+        let py = altchars.py();
         let plus_slash = PyBytes::new(py, b"+/")?;
         let table = PyBytes::type_object(py).call_method(c"maketrans", &[altchars, plus_slash.as_any()])?;
         let object = self.bytes_like()?.call_method(c"translate", &[&table])?;
