@@ -177,11 +177,9 @@ fn words(lower: __m512i, upper: __m512i, count: usize) -> Option<__m512i> {
 }
 
 /// Decodes groups up to the first with another character, up to the first 80 characters with a group of
-/// more than 32 bits, or all; but if it is not the `end`, only whole groups. Returns how many
-/// characters that were.
+/// more than 32 bits, or all, even an incomplete last one; returns how many characters that were.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
-pub(super) fn decode(alphabet: &Alphabet, end: bool, text: &[u8], out: &mut Out<'_>) -> usize {
-    let mut text = if end { text } else { &text[..text.len() / 5 * 5] };
+pub(super) fn decode(alphabet: &Alphabet, mut text: &[u8], out: &mut Out<'_>) -> usize {
     let [low, high] = table(&alphabet.values);
     let (order, order_of_first) = (load(&LOWER), load(&FIRST));
     // What is missing of the last group is the highest digit.

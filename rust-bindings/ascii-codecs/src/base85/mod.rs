@@ -101,7 +101,7 @@ pub fn decode<'o>(
     out: &'o mut [MaybeUninit<u8>],
 ) -> Result<&'o mut [u8], DecodeError> {
     let mut out = Out::new(out);
-    let mut done = decode_groups(tier, alphabet, true, text, &mut out);
+    let mut done = decode_groups(tier, alphabet, text, &mut out);
     if done < text.len() {
         done += scalar::decode(alphabet, &text[done..], &mut out);
     }
@@ -186,10 +186,10 @@ fn put_folded(fold: Fold, words: &[u8], chars: &[u8], out: &mut Out<'_>) {
 
 /// Decodes groups of digits from the front, as many as the vectors of the tier can: up to one of
 /// those that have another character or are more than 32 bits, or to what does not fill a
-/// vector. If it is the `end`, an incomplete group there may be decoded too. Returns how many
-/// characters were decoded.
+/// vector. If the last group is incomplete it may be decoded too, as the last one there is.
+/// Returns how many characters were decoded.
 #[inline]
-fn decode_groups(tier: Tier, alphabet: &Alphabet, end: bool, text: &[u8], out: &mut Out<'_>) -> usize {
+fn decode_groups(tier: Tier, alphabet: &Alphabet, text: &[u8], out: &mut Out<'_>) -> usize {
     match tier.kind() {
         Kind::Scalar => 0,
         #[cfg(target_arch = "x86_64")]
@@ -200,7 +200,7 @@ fn decode_groups(tier: Tier, alphabet: &Alphabet, end: bool, text: &[u8], out: &
         Kind::Avx2 => unsafe { avx2::decode(alphabet, text, out) },
         #[cfg(target_arch = "x86_64")]
         // SAFETY: as above.
-        Kind::Avx512Vbmi => unsafe { avx512::decode(alphabet, end, text, out) },
+        Kind::Avx512Vbmi => unsafe { avx512::decode(alphabet, text, out) },
         #[cfg(target_arch = "aarch64")]
         // SAFETY: as above.
         Kind::Neon => unsafe { neon::decode(alphabet, text, out) },

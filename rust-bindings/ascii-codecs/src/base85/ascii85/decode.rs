@@ -171,7 +171,7 @@ pub fn decode_with<'o, E: From<DecodeError>>(
 #[inline]
 fn decode_whole(tier: Tier, group: &Group, rest: &mut &[u8], out: &mut Out<'_>) {
     if group.is_empty() {
-        *rest = &rest[decode_groups(tier, &ASCII85, true, rest, out)..];
+        *rest = &rest[decode_groups(tier, &ASCII85, rest, out)..];
         *rest = &rest[scalar::decode(&ASCII85, rest, out)..];
     }
 }
@@ -234,7 +234,7 @@ fn decode_staged(
             *rest = after;
         }
         let whole = len / 5 * 5;
-        let mut done = decode_groups(tier, &ASCII85, false, &stage[..whole], out);
+        let mut done = decode_groups(tier, &ASCII85, &stage[..whole], out);
         done += scalar::decode(&ASCII85, &stage[done..whole], out);
         if done < whole {
             return Err(DecodeError::Overflow);
