@@ -158,7 +158,7 @@ $rust_mod \$(MODULE_${rust_upper_mod}_LDFLAGS)"
       case $rust_stands_in in
         '') rust_notice "$rust_mod: not built";;
         "$rust_mod") rust_notice "$rust_mod: C";;
-        *) rust_notice "$rust_mod: C ($rust_stands_in)";;
+        *) rust_notice "$rust_mod: Python ($rust_stands_in)";;
       esac
       ;;
   esac

@@ -4,16 +4,32 @@
 use std::error::Error;
 use std::path::PathBuf;
 
-use cpython_build::{BuildConfig, DocSource, clinic_docstring, python_docstring, rust_docs};
+use cpython_build::{BuildConfig, DocSource, assigned_docstring, clinic_docstring, python_docstring, rust_docs};
 
 /// The functions of Lib/base64.py, here and there.
-const PYTHON: [(&str, &str); 6] = [
+const PYTHON: [(&str, &str); 14] = [
+    ("b16encode", "b16encode"),
+    ("b16decode", "b16decode"),
     ("b64encode", "b64encode"),
     ("b64decode", "b64decode"),
     ("standard_b64encode", "standard_b64encode"),
     ("standard_b64decode", "standard_b64decode"),
     ("urlsafe_b64encode", "urlsafe_b64encode"),
     ("urlsafe_b64decode", "urlsafe_b64decode"),
+    ("a85encode", "a85encode"),
+    ("a85decode", "a85decode"),
+    ("b85encode", "b85encode"),
+    ("b85decode", "b85decode"),
+    ("z85encode", "z85encode"),
+    ("z85decode", "z85decode"),
+];
+
+/// Those of them whose docstrings are put together there.
+const ASSIGNED: [(&str, &str); 4] = [
+    ("b32encode", "b32encode"),
+    ("b32decode", "b32decode"),
+    ("b32hexencode", "b32hexencode"),
+    ("b32hexdecode", "b32hexdecode"),
 ];
 
 /// The functions of Modules/binascii.c.
@@ -29,8 +45,10 @@ fn main() {
 fn write_docs() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     let config = BuildConfig::from_env()?;
+    let base64 = config.srcdir.join("Lib/base64.py");
     let docs = rust_docs(&[
-        DocSource { file: &config.srcdir.join("Lib/base64.py"), reader: python_docstring, names: &PYTHON },
+        DocSource { file: &base64, reader: python_docstring, names: &PYTHON },
+        DocSource { file: &base64, reader: assigned_docstring, names: &ASSIGNED },
         DocSource {
             file: &config.srcdir.join("Modules/clinic/binascii.c.h"),
             reader: clinic_docstring,

@@ -3,7 +3,7 @@
 
 use cpython_api::exceptions::{TypeError, UnicodeEncodeError, ValueError};
 use cpython_api::types::{PyAny, PyByteArray, PyBytes, PyBytesWriter, PyMemoryView, PyString, PyTypeInfo};
-use cpython_api::{Borrowed, Bound, BytesLike, BytesReader, PyErr, PyResult, Python, Window};
+use cpython_api::{Borrowed, Bound, BytesLike, BytesReader, LentOrCopied, PyErr, PyResult, Python, Window};
 
 use crate::codec::{self, AltChars, DECODE_CHUNK};
 
@@ -29,6 +29,14 @@ impl Chars<'_, '_> {
         match *self {
             Self::Ascii(ascii) => Ok(ascii.into()),
             Self::BytesLike(ref data) => data.reader(),
+        }
+    }
+
+    /// The characters: lent if they cannot change, copied if they can.
+    pub(crate) fn bytes(&self, py: Python<'_>) -> PyResult<LentOrCopied<'_>> {
+        match *self {
+            Self::Ascii(ascii) => Ok(ascii.into()),
+            Self::BytesLike(ref data) => data.bytes(py),
         }
     }
 }
@@ -115,6 +123,23 @@ impl<'py> Text<'py> {
             return BytesLike::get(object.as_borrowed()).map(|data| Some(Chars::BytesLike(data)));
         }
         Ok(None)
+    }
+
+    /// The characters of the object as bytes, whatever has replaced its methods.
+    pub(crate) fn contents(&self) -> PyResult<Chars<'_, 'py>> {
+        match self.object.cast_exact::<PyString>().and_then(|text| text.as_ascii()) {
+            Some(ascii) if self.stands_for_bytes => Ok(Chars::Ascii(ascii)),
+            _ => BytesLike::get(self.object.as_borrowed()).map(Chars::BytesLike),
+        }
+    }
+
+    /// A text with these characters that nobody changes.
+    pub(crate) fn copied(&self, py: Python<'py>) -> PyResult<Self> {
+        if self.stands_for_bytes || self.object.cast_exact::<PyBytes>().is_some() {
+            return Ok(Self { object: self.object.clone(), stands_for_bytes: self.stands_for_bytes });
+        }
+        let bytes = PyBytes::new(py, &self.contents()?.bytes(py)?)?;
+        Ok(Self { object: bytes.into_any(), stands_for_bytes: false })
     }
 
     /// `text.translate(bytes.maketrans(altchars, b"+/"))`.

@@ -6,8 +6,14 @@
 //! results and messages are this version's.
 #![forbid(unsafe_code)]
 
+mod ascii85;
+mod b16;
+mod b32;
+mod b85;
 mod codec;
+mod flag;
 mod input;
+mod output;
 mod docs {
     //! The docstrings of Lib/base64.py and binascii.
     include!(concat!(env!("OUT_DIR"), "/docs.rs"));
@@ -285,6 +291,14 @@ fn a2b_base64<'py>(
 mod _base64 {
     #[pymodule_state]
     use super::State;
+    #[pymodule_export]
+    use super::ascii85::{a85decode, a85encode};
+    #[pymodule_export]
+    use super::b16::{b16decode, b16encode};
+    #[pymodule_export]
+    use super::b32::{b32decode, b32encode, b32hexdecode, b32hexencode};
+    #[pymodule_export]
+    use super::b85::{b85decode, b85encode, z85decode, z85encode};
     #[pymodule_export]
     use super::{
         a2b_base64, b2a_base64, b64decode, b64encode, standard_b64decode, standard_b64encode, urlsafe_b64decode,

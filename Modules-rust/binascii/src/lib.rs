@@ -1,7 +1,13 @@
 //! `binascii`, in the place of Modules/binascii.c: binary data as ASCII text and back.
 #![forbid(unsafe_code)]
 
+mod base64;
+mod crc;
+mod hex;
 mod input;
+mod output;
+mod qp;
+mod uu;
 mod docs {
     //! The docstrings of Modules/binascii.c.
     include!(concat!(env!("OUT_DIR"), "/docs.rs"));
@@ -32,8 +38,16 @@ impl ModuleState for State {
     }
 }
 
-#[pymodule]
+#[pymodule(doc = crate::docs::MODULE)]
 mod binascii {
     #[pymodule_state]
     use super::State;
+    #[pymodule_export]
+    use super::{
+        base64::{a2b_base64, b2a_base64},
+        crc::{crc_hqx, crc32},
+        hex::{a2b_hex, b2a_hex, hexlify, unhexlify},
+        qp::{a2b_qp, b2a_qp},
+        uu::{a2b_uu, b2a_uu},
+    };
 }

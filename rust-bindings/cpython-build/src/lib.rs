@@ -10,4 +10,4 @@ mod config;
 mod pydoc;
 
 pub use config::{BuildConfig, ConfigError};
-pub use pydoc::{DocError, DocSource, clinic_docstring, python_docstring, rust_docs};
+pub use pydoc::{DocError, DocSource, assigned_docstring, c_docstring, clinic_docstring, python_docstring, rust_docs};

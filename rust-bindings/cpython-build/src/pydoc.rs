@@ -1,7 +1,6 @@
-//! Docstrings read from the Python source of the tree being built.
+//! Docstrings read from the source of the tree being built, Python's and C's.
 //!
-//! A Rust module that stands in for Python functions has their docstrings, word for
-//! word; reading them from the tree makes that true for each version of CPython.
+//! A Rust module that stands in for something has its docstrings, word for word; reading them from the tree makes that true for each version of CPython.
 
 use std::fmt;
 use std::path::Path;
@@ -41,6 +40,42 @@ pub fn python_docstring(source: &str, name: &str) -> Result<String, DocError> {
     Ok(clean(&text.replace('\u{0}', "\\")))
 }
 
+/// The docstring that `source` gives a function by `name.__doc__ = TEMPLATE.format(key=value, ..)`,
+/// where the template is a constant in `'''`, and each value is such a constant or a string in
+/// single quotes.
+///
+/// # Errors
+///
+/// When there is no such statement, or it or a constant is of another form: with a backslash, a
+/// brace that is no field, or a comma within a value.
+pub fn assigned_docstring(source: &str, name: &str) -> Result<String, DocError> {
+    let lacks = |what: &str| DocError(format!("function {name}: {what}"));
+    let (_, statement) =
+        source.split_once(&format!("\n{name}.__doc__ = ")).ok_or_else(|| lacks("is not given a docstring"))?;
+    let (template, arguments) = statement
+        .split_once(".format(")
+        .and_then(|(template, rest)| Some((template, rest.split_once(")\n")?.0)))
+        .ok_or_else(|| lacks("has a docstring that is no formatted template"))?;
+    let mut doc = constant(source, template).ok_or_else(|| lacks("has no template"))?.to_owned();
+    // A value is put in with other braces than a field's, so that it is not taken for one.
+    for argument in arguments.split(',') {
+        let (key, value) = argument.trim().split_once('=').ok_or_else(|| lacks("has a value without a name"))?;
+        let literal = value.strip_prefix('\'').and_then(|value| value.strip_suffix('\''));
+        let value = literal.or_else(|| constant(source, value)).ok_or_else(|| lacks("has a value of another form"))?;
+        doc = doc.replace(&format!("{{{key}}}"), &value.replace('{', "\u{1}").replace('}', "\u{2}"));
+    }
+    if doc.contains(['{', '}', '\\']) {
+        return Err(lacks("has a docstring with an unknown field or an escape sequence"));
+    }
+    Ok(doc.replace('\u{1}', "{").replace('\u{2}', "}"))
+}
+
+/// The text of the top-level constant `name`, in triple single quotes.
+fn constant<'a>(source: &'a str, name: &str) -> Option<&'a str> {
+    let (_, text) = source.split_once(&format!("\n{name} = '''"))?;
+    Some(text.split_once("'''")?.0)
+}
+
 /// The docstring that Argument Clinic wrote into `header` for the C function `name`
 /// (`binascii_b2a_base64`), without the signature in front of it.
 ///
@@ -48,21 +83,44 @@ pub fn python_docstring(source: &str, name: &str) -> Result<String, DocError> {
 ///
 /// When the header has no such docstring.
 pub fn clinic_docstring(header: &str, name: &str) -> Result<String, DocError> {
-    let lacks = |what: &str| DocError(format!("C function {name}: {what}"));
-    let head = format!("PyDoc_STRVAR({name}__doc__,\n");
-    let start = header.find(&head).ok_or_else(|| lacks("has no docstring here"))? + head.len();
-    let end = header[start..].find(");\n").ok_or_else(|| lacks("has no end of its docstring"))?;
-    let mut text = String::new();
-    for line in header[start..start + end].lines() {
-        let literal = line.trim().strip_prefix('"').and_then(|line| line.strip_suffix('"'));
-        let literal = literal.ok_or_else(|| lacks("has a line that is no string literal"))?;
-        text.push_str(&literal.replace("\\n", "\n").replace("\\\"", "\""));
-    }
-    if text.contains('\\') {
-        return Err(lacks("has an escape sequence in its docstring"));
-    }
-    let (_, doc) = text.split_once("\n--\n\n").ok_or_else(|| lacks("has no signature in its docstring"))?;
+    let text = c_docstring(header, &format!("{name}__doc__"))?;
+    let lacks = || DocError(format!("C function {name}: has no signature in its docstring"));
+    let (_, doc) = text.split_once("\n--\n\n").ok_or_else(lacks)?;
     Ok(doc.to_owned())
+}
+
+/// The docstring that `source`, in C, has under the name `variable`
+/// (`PyDoc_STRVAR(doc_binascii, "..")`).
+///
+/// # Errors
+///
+/// When there is no such docstring, or it is not made of string literals, or these have an
+/// escape sequence other than `\n`, `\r`, `\t`, `\\`, `\"` and `\'`.
+pub fn c_docstring(source: &str, variable: &str) -> Result<String, DocError> {
+    let lacks = |what: &str| DocError(format!("C docstring {variable}: {what}"));
+    let head = format!("PyDoc_STRVAR({variable},");
+    let start = source.find(&head).ok_or_else(|| lacks("is not defined here"))? + head.len();
+    let mut rest = source[start..].trim_start();
+    let mut text = String::new();
+    while let Some(literal) = rest.strip_prefix('"') {
+        let mut chars = literal.chars();
+        loop {
+            match chars.next() {
+                Some('"') => break,
+                Some('\\') => text.push(match chars.next() {
+                    Some('n') => '\n',
+                    Some('r') => '\r',
+                    Some('t') => '\t',
+                    Some(char @ ('\\' | '"' | '\'')) => char,
+                    _ => return Err(lacks("has an escape sequence that is not known here")),
+                }),
+                Some(char) if char != '\n' => text.push(char),
+                _ => return Err(lacks("has no end of a string literal")),
+            }
+        }
+        rest = chars.as_str().trim_start();
+    }
+    if rest.starts_with(");") { Ok(text) } else { Err(lacks("is not made of string literals")) }
 }
 
 /// Takes the indentation away as CPython's compiler does (`_PyCompile_CleanDoc`, since
@@ -85,9 +143,10 @@ fn clean(doc: &str) -> String {
 pub struct DocSource<'a> {
     /// The file.
     pub file: &'a Path,
-    /// How its docstrings are read: [`python_docstring`] or [`clinic_docstring`].
+    /// How its docstrings are read: [`python_docstring`], [`assigned_docstring`],
+    /// [`clinic_docstring`] or [`c_docstring`].
     pub reader: fn(source: &str, name: &str) -> Result<String, DocError>,
-    /// The functions: the name in Python, and the name in the file.
+    /// The functions, or other things: the name in Python, and the name in the file.
     pub names: &'a [(&'a str, &'a str)],
 }
 
@@ -135,6 +194,60 @@ mod tests {
         );
         assert_eq!(clinic_docstring(header, "m_f").unwrap(), "Say \"a\".\n\n  More.");
         assert!(clinic_docstring(header, "m_g").unwrap_err().to_string().contains("m_g"));
+    }
+
+    #[test]
+    fn a_c_docstring_is_what_the_compiler_makes_of_it() {
+        let source = concat!(
+            "PyDoc_STRVAR(one, \"One line\");\n",
+            "PyDoc_STRVAR(more,\n\"b\\'\\\\xb9\\' ends (with) \\\"\\\\r\\\\n\\\";\\n\"\n  \"\\tx\" \"\\r\");\n",
+        );
+        assert_eq!(c_docstring(source, "one").unwrap(), "One line");
+        assert_eq!(c_docstring(source, "more").unwrap(), "b'\\xb9' ends (with) \"\\r\\n\";\n\tx\r");
+    }
+
+    #[test]
+    fn what_is_no_c_docstring_is_an_error() {
+        let source = concat!(
+            "PyDoc_STRVAR(macro, \"a\" TEXT);\n",
+            "PyDoc_STRVAR(escape, \"\\x41\");\n",
+            "PyDoc_STRVAR(open, \"a\n\");\n",
+            "PyDoc_STRVAR(end, \"a\"",
+        );
+        for (name, reason) in [
+            ("other", "not defined"),
+            ("macro", "not made of string literals"),
+            ("escape", "escape sequence"),
+            ("open", "no end of a string literal"),
+            ("end", "not made of string literals"),
+        ] {
+            let error = c_docstring(source, name).unwrap_err().to_string();
+            assert!(error.contains(name) && error.contains(reason), "{error}");
+        }
+        let unsigned = "PyDoc_STRVAR(m_f__doc__, \"Text.\");";
+        assert!(clinic_docstring(unsigned, "m_f").unwrap_err().to_string().contains("no signature"));
+    }
+
+    #[test]
+    fn a_template_is_filled_in_as_python_does_it() {
+        let source = concat!(
+            "import re\n_DOC = '''\nCode {what} with {more}.\n'''\n_MORE = '''the {rest}'''\n",
+            "f.__doc__ = _DOC.format(what='a {what}',\n        more=_MORE)\n",
+            "g.__doc__ = _DOC.format(what='b')\nh.__doc__ = _NONE.format(what='c')\n",
+            "i.__doc__ = _DOC.format('d')\nj.__doc__ = _DOC.format(what=1, more='')\nk.__doc__ = 'text'\n",
+        );
+        assert_eq!(assigned_docstring(source, "f").unwrap(), "\nCode a {what} with the {rest}.\n");
+        for (name, reason) in [
+            ("g", "unknown field"),
+            ("h", "no template"),
+            ("i", "without a name"),
+            ("j", "another form"),
+            ("k", "no formatted template"),
+            ("l", "not given"),
+        ] {
+            let error = assigned_docstring(source, name).unwrap_err().to_string();
+            assert!(error.contains(name) && error.contains(reason), "{error}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::{Ident, Item, ItemMod, Meta, Path, UseTree};
 
 use crate::errors::Errors;
-use crate::options::{Doc, Krate, c_string, located, moved_to, parse_options, refuse_cfg};
+use crate::options::{Doc, Krate, c_string, located, moved_to, parse_options, refuse_cfg, value};
 
 const MARKERS: [&str; 3] = ["pymodule_export", "pymodule_state", "pymodule_init"];
 
@@ -110,10 +110,11 @@ impl Exports {
 }
 
 pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> syn::Result<TokenStream> {
-    let (mut krate, mut submodule) = (Krate::default(), false);
-    parse_options(attr, "`submodule` or `crate`", |name, input| {
+    let (mut krate, mut submodule, mut doc) = (Krate::default(), false, None);
+    parse_options(attr, "`submodule`, `doc` or `crate`", |name, input| {
         match name {
             "submodule" => submodule = true,
+            "doc" => doc = Some(value(input)?),
             "crate" => krate = Krate::parse(input)?,
             _ => return Ok(false),
         }
@@ -135,7 +136,7 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> syn::Result<TokenS
     let functions = functions.iter().map(|function| moved_to(located(function), quote!(#function::def())));
     let name = ident.unraw();
     let c_name = c_string(&name.to_string());
-    let doc = Doc::new(None, &module.attrs).as_c_string();
+    let doc = Doc::new(doc, &module.attrs).as_c_string();
     let definition = quote_spanned!(place=> __private::ModuleDef::new(#c_name, #doc, &__FUNCTIONS, &__SLOTS));
     let execute = quote_spanned!(place=> __private::module_exec::<__State>);
     let constant_names = constants.iter().map(|constant| c_string(&constant.unraw().to_string()));
@@ -235,6 +236,14 @@ mod tests {
     }
 
     #[test]
+    fn a_docstring_from_elsewhere() {
+        let text = expanded("doc = crate::docs::MODULE", "/// Not this.\nmod m {}");
+        assert!(text.contains("const __DOC : & :: core :: primitive :: str = crate :: docs :: MODULE ;"), "{text}");
+        assert!(text.contains("ModuleDef :: new (c\"m\" , :: core :: option :: Option :: Some ({"));
+        assert!(!text.contains("b\"\\0Not this."));
+    }
+
+    #[test]
     fn submodules() {
         let text = expanded("submodule", "mod m {}");
         assert!(text.contains("const SUBMODULE : __private :: Submodule = __private :: Submodule :: new (& __DEF) ;"));
@@ -246,7 +255,7 @@ mod tests {
     #[test]
     fn mistakes() {
         assert!(error("", "mod m;").contains("in braces"));
-        assert!(error("x", "mod m {}").contains("expected `submodule` or `crate`"));
+        assert!(error("x", "mod m {}").contains("expected `submodule`, `doc` or `crate`"));
         assert!(error("", "mod m { #[pymodule_export] use super::*; }").contains("name each item"));
         assert!(
             error("", "mod m { #[pymodule_export(klass)] use super::X; }").contains("`class`, `function` or `module`")

@@ -60,7 +60,8 @@ pub fn pyfunction(attr: TokenStream, item: TokenStream) -> TokenStream {
 /// - `#[pymodule_init] fn(&Bound<'_, PyModule>) -> PyResult<()>`: runs when the module is
 ///   executed, after its state was made and its classes and constants were added.
 ///
-/// The doc comment is the module's docstring.
+/// The doc comment is the module's docstring; with `#[pymodule(doc = EXPR)]` it is that constant
+/// `&str`, in whose names the items of the module are seen (`crate::docs::MODULE`).
 #[proc_macro_attribute]
 pub fn pymodule(attr: TokenStream, item: TokenStream) -> TokenStream {
     backend::pymodule(attr.into(), item.into()).into()

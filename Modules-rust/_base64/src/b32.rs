@@ -1,0 +1,150 @@
+//! Base32, in both alphabets.
+
+use std::convert::Infallible;
+
+use ascii_codecs::base32::{self, Alphabet, BASE32, BASE32HEX, DecodeError};
+use cpython_api::exceptions::{AssertionError, KeyError, ValueError};
+use cpython_api::types::{PyAny, PyByteArray, PyBytes, PyInt, PyMemoryView};
+use cpython_api::{Borrowed, Bound, BytesLike, PyErr, PyResult, Python, pyfunction};
+
+use crate::input::Text;
+use crate::{State, docs, output};
+
+/// `_b32encode(alphabet, s)`.
+fn encode<'py>(
+    py: Python<'py>,
+    state: &State,
+    alphabet: &'static Alphabet,
+    s: Borrowed<'_, 'py, PyAny>,
+) -> PyResult<Bound<'py, PyBytes>> {
+    let copy;
+    let data = if s.is_instance_of::<PyBytes>()? || s.is_instance_of::<PyByteArray>()? {
+        s
+    } else {
+        copy = PyMemoryView::new(&s)?.tobytes()?.into_any();
+        copy.as_borrowed()
+    };
+    let data = BytesLike::get(data)?;
+    let data = data.bytes(py)?;
+    let tier = state.tier;
+    let encoded = output::build(py, data.len(), base32::encoded_len(data.len()), |out| {
+        Ok::<_, Infallible>(base32::encode(tier, alphabet, &data, out))
+    });
+    let Ok(encoded) = encoded?;
+    Ok(encoded)
+}
+
+/// `_b32decode(alphabet, s, casefold, map01)`.
+fn decode<'py>(
+    py: Python<'py>,
+    state: &State,
+    alphabet: &'static Alphabet,
+    s: Borrowed<'_, 'py, PyAny>,
+    casefold: Option<Borrowed<'_, 'py, PyAny>>,
+    map01: Option<Borrowed<'_, 'py, PyAny>>,
+) -> PyResult<Bound<'py, PyBytes>> {
+    let mut text = Text::new(s)?;
+    if !text.object().len()?.is_multiple_of(8) {
+        return Err(output::error(py, state, DecodeError::IncorrectPadding));
+    }
+    // What comes now may run Python code that changes a bytearray; what is decoded is what it
+    // has then, unless it was translated before.
+    let one = match map01 {
+        Some(map01) => {
+            let one = letter(py, map01)?;
+            text = text.copied(py)?;
+            Some(one)
+        }
+        None => None,
+    };
+    let casefold = match casefold {
+        Some(casefold) => casefold.is_truthy()?,
+        None => false,
+    };
+    let table = alphabet.table(casefold);
+    let mapped = one.map(|one| table.with_map01(one));
+    let table = mapped.as_ref().unwrap_or(table);
+    let chars = text.contents()?;
+    let chars = chars.bytes(py)?;
+    let tier = state.tier;
+    let decoded = output::build(py, chars.len(), Some(base32::decoded_len(table, &chars)), |out| {
+        base32::decode(tier, table, &chars, out)
+    });
+    decoded?.map_err(|reason| {
+        let error = |reason| output::error(py, state, reason);
+        let Some(stranger) = base32::find_stranger(table, &chars) else { return error(reason) };
+        let stranger = match one {
+            Some(one) if stranger == b'1' => one,
+            _ => stranger,
+        };
+        not_in_dict(py, if casefold { stranger.to_ascii_uppercase() } else { stranger }, || error(reason))
+    })
+}
+
+/// `raise error from None`, while the `KeyError` of a dict's lookup is handled.
+#[cold]
+fn not_in_dict(py: Python<'_>, key: u8, error: impl FnOnce() -> PyErr) -> PyErr {
+    match PyInt::new(py, key) {
+        Ok(key) => {
+            let context = PyErr::new_args::<KeyError>(py, &[key.into_any()]).take(py);
+            error().with_context(context).from_none(py)
+        }
+        Err(error) => error,
+    }
+}
+
+/// `map01` as the character that it is, with the errors of `bytes.maketrans`.
+fn letter<'py>(py: Python<'py>, map01: Borrowed<'_, 'py, PyAny>) -> PyResult<u8> {
+    let map01 = Text::new(map01)?.bytes_like()?;
+    if let Some([letter]) = map01.cast_exact::<PyBytes>().map(|map01| map01.as_bytes()) {
+        return Ok(*letter);
+    }
+    // assert len(map01) == 1, repr(map01)
+    if !py.is_optimized()? && map01.len()? != 1 {
+        return Err(PyErr::from_value::<AssertionError, _>(&map01.repr()?));
+    }
+    let map01 = BytesLike::get(map01.as_borrowed())?;
+    match *map01.bytes(py)? {
+        [letter] => Ok(letter),
+        _ => Err(PyErr::new::<ValueError>(py, "maketrans arguments must have same length")),
+    }
+}
+
+#[pyfunction(signature = (s), errors = "python", doc = docs::B32ENCODE)]
+pub(crate) fn b32encode<'py>(
+    py: Python<'py>,
+    state: &State,
+    s: Borrowed<'_, 'py, PyAny>,
+) -> PyResult<Bound<'py, PyBytes>> {
+    encode(py, state, &BASE32, s)
+}
+
+#[pyfunction(signature = (s, casefold = None, map01 = None), text = "s, casefold=False, map01=None", errors = "python", doc = docs::B32DECODE)]
+pub(crate) fn b32decode<'py>(
+    py: Python<'py>,
+    state: &State,
+    s: Borrowed<'_, 'py, PyAny>,
+    casefold: Option<Borrowed<'_, 'py, PyAny>>,
+    map01: Option<Borrowed<'_, 'py, PyAny>>,
+) -> PyResult<Bound<'py, PyBytes>> {
+    decode(py, state, &BASE32, s, casefold, map01)
+}
+
+#[pyfunction(signature = (s), errors = "python", doc = docs::B32HEXENCODE)]
+pub(crate) fn b32hexencode<'py>(
+    py: Python<'py>,
+    state: &State,
+    s: Borrowed<'_, 'py, PyAny>,
+) -> PyResult<Bound<'py, PyBytes>> {
+    encode(py, state, &BASE32HEX, s)
+}
+
+#[pyfunction(signature = (s, casefold = None), text = "s, casefold=False", errors = "python", doc = docs::B32HEXDECODE)]
+pub(crate) fn b32hexdecode<'py>(
+    py: Python<'py>,
+    state: &State,
+    s: Borrowed<'_, 'py, PyAny>,
+    casefold: Option<Borrowed<'_, 'py, PyAny>>,
+) -> PyResult<Bound<'py, PyBytes>> {
+    decode(py, state, &BASE32HEX, s, casefold, None)
+}

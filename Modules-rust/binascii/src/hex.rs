@@ -1,0 +1,133 @@
+//! `b2a_hex` and `a2b_hex`, and the same as `hexlify` and `unhexlify`.
+
+use std::convert::Infallible;
+use std::num::NonZeroUsize;
+
+use ascii_codecs::hex::{self, Case, Digits, End, Separator};
+use cpython_api::exceptions::{TypeError, ValueError};
+use cpython_api::types::{PyAny, PyBytes, PyString, PyStringData};
+use cpython_api::{Arg, Borrowed, Bound, BytesLike, FromArg, PyErr, PyResult, Python, pyfunction};
+
+use crate::input::AsciiBuffer;
+use crate::output::build;
+use crate::{State, docs};
+
+/// A separator that was given, be it None.
+pub(crate) struct Sep<'a, 'py>(Borrowed<'a, 'py, PyAny>);
+
+impl<'a, 'py> FromArg<'a, 'py> for Sep<'a, 'py> {
+    #[inline]
+    fn from_arg(object: Borrowed<'a, 'py, PyAny>, _arg: Arg) -> PyResult<Self> {
+        Ok(Self(object))
+    }
+
+    #[inline]
+    fn from_optional_arg(object: Borrowed<'a, 'py, PyAny>, _arg: Arg) -> PyResult<Option<Self>> {
+        Ok(Some(Self(object)))
+    }
+}
+
+impl Sep<'_, '_> {
+    /// The byte, as `_Py_strhex_impl` in Python/pystrhex.c takes it.
+    ///
+    /// An instance of a subclass may say that its length is one when it is not: the first
+    /// character is taken then, or the NUL that C keeps behind the last one.
+    fn byte(&self) -> PyResult<u8> {
+        let Self(object) = self;
+        let py = object.py();
+        if object.len()? != 1 {
+            return Err(PyErr::new::<ValueError>(py, "sep must be length 1."));
+        }
+        let first = |chars: &[u8]| chars.first().copied().unwrap_or(0);
+        if let Some(text) = object.cast::<PyString>() {
+            return match text.data() {
+                PyStringData::Ascii(chars) | PyStringData::Ucs1(chars) => Ok(first(chars)),
+                _ => Err(PyErr::new::<ValueError>(py, "sep must be ASCII.")),
+            };
+        }
+        match object.cast::<PyBytes>() {
+            Some(bytes) => Ok(first(bytes.as_bytes())),
+            None => Err(PyErr::new::<TypeError>(py, "sep must be str or bytes.")),
+        }
+    }
+}
+
+fn encode<'py>(
+    py: Python<'py>,
+    state: &State,
+    data: &BytesLike<'_, 'py>,
+    sep: Option<Sep<'_, 'py>>,
+    bytes_per_sep: i32,
+) -> PyResult<Bound<'py, PyBytes>> {
+    let tier = state.tier;
+    let byte = match &sep {
+        Some(sep) => sep.byte()?,
+        None => 0,
+    };
+    let data = data.bytes(py)?;
+    match NonZeroUsize::new(bytes_per_sep.unsigned_abs() as usize) {
+        Some(every) if sep.is_some() => {
+            let separator = Separator { byte, every, from: if bytes_per_sep < 0 { End::Left } else { End::Right } };
+            build(py, state, data.len(), hex::separated_len(data.len(), &separator), |out| {
+                Ok::<_, Infallible>(hex::encode_separated(tier, Case::Lower, &separator, &data, out))
+            })
+        }
+        _ => build(py, state, data.len(), hex::encoded_len(data.len()), |out| {
+            Ok::<_, Infallible>(hex::encode(tier, Case::Lower, &data, out))
+        }),
+    }
+}
+
+#[pyfunction(
+    signature = (data, sep = None, bytes_per_sep = 1),
+    text = "/, data, sep=<unrepresentable>, bytes_per_sep=1",
+    doc = docs::B2A_HEX
+)]
+pub(crate) fn b2a_hex<'py>(
+    py: Python<'py>,
+    state: &State,
+    data: BytesLike<'_, 'py>,
+    sep: Option<Sep<'_, 'py>>,
+    bytes_per_sep: i32,
+) -> PyResult<Bound<'py, PyBytes>> {
+    encode(py, state, &data, sep, bytes_per_sep)
+}
+
+#[pyfunction(
+    signature = (data, sep = None, bytes_per_sep = 1),
+    text = "/, data, sep=<unrepresentable>, bytes_per_sep=1",
+    doc = docs::HEXLIFY
+)]
+pub(crate) fn hexlify<'py>(
+    py: Python<'py>,
+    state: &State,
+    data: BytesLike<'_, 'py>,
+    sep: Option<Sep<'_, 'py>>,
+    bytes_per_sep: i32,
+) -> PyResult<Bound<'py, PyBytes>> {
+    encode(py, state, &data, sep, bytes_per_sep)
+}
+
+fn decode<'py>(py: Python<'py>, state: &State, hexstr: &AsciiBuffer<'_, 'py>) -> PyResult<Bound<'py, PyBytes>> {
+    let text = hexstr.bytes(py)?;
+    let tier = state.tier;
+    build(py, state, text.len(), Some(hex::decoded_len(text.len())), |out| hex::decode(tier, Digits::Any, &text, out))
+}
+
+#[pyfunction(signature = (hexstr, /), doc = docs::A2B_HEX)]
+pub(crate) fn a2b_hex<'py>(
+    py: Python<'py>,
+    state: &State,
+    hexstr: AsciiBuffer<'_, 'py>,
+) -> PyResult<Bound<'py, PyBytes>> {
+    decode(py, state, &hexstr)
+}
+
+#[pyfunction(signature = (hexstr, /), doc = docs::UNHEXLIFY)]
+pub(crate) fn unhexlify<'py>(
+    py: Python<'py>,
+    state: &State,
+    hexstr: AsciiBuffer<'_, 'py>,
+) -> PyResult<Bound<'py, PyBytes>> {
+    decode(py, state, &hexstr)
+}

@@ -1,0 +1,1 @@
+//! Base 85 with NEON: four words at a time.
