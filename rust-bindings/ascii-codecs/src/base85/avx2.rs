@@ -108,7 +108,7 @@ pub(super) fn encode(alphabet: &Alphabet, fold: Fold, data: &[u8], out: &mut Out
             let folded = _mm256_or_si256(zeros, _mm256_cmpeq_epi32(words, spaces));
             if _mm256_movemask_epi8(folded) != 0 {
                 for ((words, head), tail) in chunk.as_chunks().0.iter().zip(heads).zip(tails) {
-                    ssse3::put_folded(fold, words, head, tail, out);
+                    ssse3::put_some_folded(fold, words, head, tail, out);
                 }
                 continue;
             }

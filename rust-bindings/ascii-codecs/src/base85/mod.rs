@@ -172,6 +172,18 @@ fn encode_words(tier: Tier, alphabet: &Alphabet, fold: Fold, pad: bool, data: &[
     scalar::encode(alphabet, fold, pad, &data[done..], out);
 }
 
+/// Writes words, each of which has five characters, or is folded.
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+#[inline]
+fn put_folded(fold: Fold, words: &[u8], chars: &[u8], out: &mut Out<'_>) {
+    for (word, chars) in words.as_chunks().0.iter().zip(chars.as_chunks::<5>().0) {
+        match fold.char(u32::from_be_bytes(*word)) {
+            Some(char) => out.put(&[char]),
+            None => out.put(chars),
+        }
+    }
+}
+
 /// Decodes groups of digits from the front, as many as the vectors of the tier can: up to one of
 /// those that have another character or are more than 32 bits, or to what does not fill a
 /// vector. If it is the `end`, an incomplete group there may be decoded too. Returns how many

@@ -5,7 +5,7 @@ use std::mem::MaybeUninit;
 
 use super::alphabet::Alphabet;
 use super::out::Out;
-use super::{Fold, SPACES};
+use super::{Fold, SPACES, put_folded};
 
 /// Nothing, for a shuffle.
 const NONE: u8 = 0x80;
@@ -129,7 +129,7 @@ pub(super) fn encode(alphabet: &Alphabet, fold: Fold, data: &[u8], out: &mut Out
         if fold != Fold::Nothing {
             let folded = _mm_or_si128(_mm_cmpeq_epi32(words, _mm_setzero_si128()), _mm_cmpeq_epi32(words, spaces));
             if _mm_movemask_epi8(folded) != 0 {
-                put_folded(fold, chunk, head, tail, out);
+                put_some_folded(fold, chunk, head, tail, out);
                 continue;
             }
         }
@@ -142,17 +142,12 @@ pub(super) fn encode(alphabet: &Alphabet, fold: Fold, data: &[u8], out: &mut Out
 /// Writes the characters of four words, some of which are folded.
 #[inline]
 #[target_feature(enable = "ssse3")]
-pub(super) fn put_folded(fold: Fold, words: &[u8; 16], head: __m128i, tail: [u8; 4], out: &mut Out<'_>) {
+pub(super) fn put_some_folded(fold: Fold, words: &[u8; 16], head: __m128i, tail: [u8; 4], out: &mut Out<'_>) {
     let mut chars = [MaybeUninit::uninit(); 20];
     let mut chars = Out::new(&mut chars);
     chars.put_128(head);
     chars.put(&tail);
-    for (chars, word) in chars.finish().as_chunks::<5>().0.iter().zip(words.as_chunks().0) {
-        match fold.char(u32::from_be_bytes(*word)) {
-            Some(char) => out.put(&[char]),
-            None => out.put(chars),
-        }
-    }
+    put_folded(fold, words, chars.finish(), out);
 }
 
 /// The four bytes of each word of which these are the four lower digits and the first one, if
