@@ -27,9 +27,9 @@ cd fuzz
 lock=$(mktemp)
 cp Cargo.lock "$lock"
 trap 'cp "$lock" Cargo.lock; rm "$lock"' EXIT
+cargo build --release --bins --target "$target" --config 'patch.crates-io.libfuzzer-sys.path="random"'
 for file in fuzz_targets/*.rs; do
   name=$(basename "$file" .rs)
   printf '%s: ' "$name"
-  RUNS="${1:-10000}" cargo run --quiet --release --target "$target" \
-    --config 'patch.crates-io.libfuzzer-sys.path="random"' --bin "$name"
+  RUNS="${1:-10000}" qemu-aarch64-static -L /usr/aarch64-linux-gnu "$CARGO_TARGET_DIR/$target/release/$name"
 done
