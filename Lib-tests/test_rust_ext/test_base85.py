@@ -292,6 +292,35 @@ class DecodeTest(Base85Test):
                     self.check_all(good * before + b"".join(groups))
                     self.check_all(good * before + b"".join(groups)[:-1])
 
+    def test_errors_while_another_is_handled(self):
+        def handling(decode):
+            def call(*args, **kwargs):
+                try:
+                    raise KeyError("outer")
+                except KeyError:
+                    return decode(*args, **kwargs)
+            return call
+
+        for name, text in [("a85decode", b"uuuuu"), ("a85decode", b"~"), ("b85decode", b"~~~~~"), ("b85decode", b" "),
+                           ("z85decode", b"#####"), ("z85decode", b"~"), ("a85decode", "\xe9"), ("z85decode", 5)]:
+            rust, python = getattr(_base64, name), getattr(oracle, name)
+            got, want = (outcome(handling(decode), text) for decode in (rust, python))
+            self.assertEqual(got, want, (name, text))
+
+    def test_messages_of_contexts(self):
+        def contexts(decode, text):
+            with self.assertRaises(ValueError) as caught:
+                decode(text)
+            exc, found = caught.exception, []
+            while exc is not None:
+                found.append((type(exc), str(exc), exc.args, exc.__suppress_context__, exc.__cause__))
+                exc = exc.__context__
+            return found
+
+        for name, text in [("a85decode", b"uuuuu"), ("b85decode", b"~~~~~"), ("b85decode", b" "),
+                           ("z85decode", b"#####"), ("z85decode", b"~")]:
+            self.assertEqual(contexts(getattr(_base64, name), text), contexts(getattr(oracle, name), text), name)
+
     def test_short_texts(self):
         for letters, longest in [(b"!uz", 6), (b"u y\x80", 5), (b"~0Z", 6), (b"#0 ", 5), (b"<~>!", 6)]:
             for size in range(longest + 1):

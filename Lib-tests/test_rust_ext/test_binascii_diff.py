@@ -9,9 +9,9 @@ import itertools
 import mmap
 import threading
 import unittest
-from test.support import threading_helper
+from test.support import import_helper, threading_helper
 from test.test_rust_ext import require_rust
-from test.test_rust_ext.util import CASES, DiffTestCase, Made, c_binascii
+from test.test_rust_ext.util import CASES, DiffTestCase, Made, c_binascii, outcome
 
 require_rust("binascii")
 
@@ -69,7 +69,7 @@ class BytesTest(DiffTestCase):
         pool = self.rng.randbytes(1000)
         for size in range(300):
             data = pool[size:2 * size]
-            self.assertAllSame(data)
+            self.assertAllSame(data, bytearray(data))
             for text in encodings(data):
                 self.assertAllSame(text, text[:-1], text + b"\n", text[1:])
 
@@ -235,6 +235,22 @@ class KindsTest(DiffTestCase):
                             pass
                 self.assertEqual(data.exported, 0)
                 array.append(0)
+
+    def test_no_memory(self):
+        # Each allocation of a call fails once: that is MemoryError, and the next call is as ever.
+        _testcapi = import_helper.import_module("_testcapi")
+        for rust, c, args, kwargs in calls():
+            for data in (*self.TEXTS, bytearray(b"41" * 30), bytearray(b"41" * 70), b"41" * 5000):
+                want = outcome(c, data, *args, **kwargs)
+                for number in range(1, 8):
+                    _testcapi.set_nomemory(number, number + 1)
+                    try:
+                        rust(data, *args, **kwargs)
+                    except (MemoryError, binascii.Error):
+                        pass
+                    finally:
+                        _testcapi.remove_mem_hooks()
+                self.assertEqual(outcome(rust, data, *args, **kwargs), want)
 
     def test_resized_by_an_argument(self):
         # While an argument's method runs, the data is exported and cannot be resized.

@@ -4,10 +4,10 @@
 use std::error::Error;
 use std::path::PathBuf;
 
-use cpython_build::{BuildConfig, DocSource, assigned_docstring, clinic_docstring, python_docstring, rust_docs};
+use cpython_build::{BuildConfig, DocSource, assigned_docstring, python_docstring, rust_docs};
 
 /// The functions of Lib/base64.py, here and there.
-const PYTHON: [(&str, &str); 14] = [
+const PYTHON: [(&str, &str); 18] = [
     ("b16encode", "b16encode"),
     ("b16decode", "b16decode"),
     ("b64encode", "b64encode"),
@@ -16,6 +16,10 @@ const PYTHON: [(&str, &str); 14] = [
     ("standard_b64decode", "standard_b64decode"),
     ("urlsafe_b64encode", "urlsafe_b64encode"),
     ("urlsafe_b64decode", "urlsafe_b64decode"),
+    ("encode", "encode"),
+    ("decode", "decode"),
+    ("encodebytes", "encodebytes"),
+    ("decodebytes", "decodebytes"),
     ("a85encode", "a85encode"),
     ("a85decode", "a85decode"),
     ("b85encode", "b85encode"),
@@ -32,9 +36,6 @@ const ASSIGNED: [(&str, &str); 4] = [
     ("b32hexdecode", "b32hexdecode"),
 ];
 
-/// The functions of Modules/binascii.c.
-const CLINIC: [(&str, &str); 2] = [("b2a_base64", "binascii_b2a_base64"), ("a2b_base64", "binascii_a2b_base64")];
-
 fn main() {
     if let Err(error) = write_docs() {
         eprintln!("error: {error}");
@@ -49,11 +50,6 @@ fn write_docs() -> Result<(), Box<dyn Error>> {
     let docs = rust_docs(&[
         DocSource { file: &base64, reader: python_docstring, names: &PYTHON },
         DocSource { file: &base64, reader: assigned_docstring, names: &ASSIGNED },
-        DocSource {
-            file: &config.srcdir.join("Modules/clinic/binascii.c.h"),
-            reader: clinic_docstring,
-            names: &CLINIC,
-        },
     ])?;
     let out: PathBuf = std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set; cargo sets it")?.into();
     std::fs::write(out.join("docs.rs"), docs)?;

@@ -6,7 +6,7 @@ use ascii_codecs::hex::{self, Case, DecodeError, Digits};
 use cpython_api::types::{PyAny, PyBytes};
 use cpython_api::{Borrowed, Bound, BytesLike, PyResult, Python, pyfunction};
 
-use crate::input::Text;
+use crate::input::{Text, is_true, plain_chars};
 use crate::{State, docs, output};
 
 #[pyfunction(signature = (s), errors = "python", doc = docs::B16ENCODE)]
@@ -15,11 +15,16 @@ pub(crate) fn b16encode<'py>(
     state: &State,
     s: Borrowed<'_, 'py, PyAny>,
 ) -> PyResult<Bound<'py, PyBytes>> {
-    let data = BytesLike::get(s)?;
-    let data = data.bytes(py)?;
+    match s.cast_exact::<PyBytes>() {
+        Some(bytes) => encode(py, state, bytes.as_bytes()),
+        None => encode(py, state, &BytesLike::get(s)?.bytes(py)?),
+    }
+}
+
+fn encode<'py>(py: Python<'py>, state: &State, data: &[u8]) -> PyResult<Bound<'py, PyBytes>> {
     let tier = state.tier;
     let encoded = output::build(py, data.len(), hex::encoded_len(data.len()), |out| {
-        Ok::<_, Infallible>(hex::encode(tier, Case::Upper, &data, out))
+        Ok::<_, Infallible>(hex::encode(tier, Case::Upper, data, out))
     });
     let Ok(encoded) = encoded?;
     Ok(encoded)
@@ -32,21 +37,24 @@ pub(crate) fn b16decode<'py>(
     s: Borrowed<'_, 'py, PyAny>,
     casefold: Option<Borrowed<'_, 'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyBytes>> {
+    if let Some(chars) = plain_chars(&s) {
+        return decode(py, state, chars, is_true(casefold)?);
+    }
     let text = Text::new(s)?;
     // The flag is asked before the characters are looked at: it may change them.
-    let digits = match casefold {
-        Some(casefold) if casefold.is_truthy()? => Digits::Any,
-        _ => Digits::Upper,
-    };
-    let chars = text.contents()?;
-    let chars = chars.bytes(py)?;
+    let casefold = is_true(casefold)?;
+    decode(py, state, &text.contents()?.bytes(py)?, casefold)
+}
+
+fn decode<'py>(py: Python<'py>, state: &State, chars: &[u8], casefold: bool) -> PyResult<Bound<'py, PyBytes>> {
+    let digits = if casefold { Digits::Any } else { Digits::Upper };
     let tier = state.tier;
     let decoded = output::build(py, chars.len(), Some(hex::decoded_len(chars.len())), |out| {
-        hex::decode(tier, digits, &chars, out)
+        hex::decode(tier, digits, chars, out)
     });
     // The characters matter before the length does, unlike in unhexlify().
     decoded?.map_err(|reason| match reason {
-        DecodeError::OddLength if hex::is_all_digits(digits, &chars) => output::error(py, state, reason),
+        DecodeError::OddLength if hex::is_all_digits(digits, chars) => output::error(py, state, reason),
         _ => output::error(py, state, "Non-base16 digit found"),
     })
 }

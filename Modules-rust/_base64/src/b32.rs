@@ -7,7 +7,7 @@ use cpython_api::exceptions::{AssertionError, KeyError, ValueError};
 use cpython_api::types::{PyAny, PyByteArray, PyBytes, PyInt, PyMemoryView};
 use cpython_api::{Borrowed, Bound, BytesLike, PyErr, PyResult, Python, pyfunction};
 
-use crate::input::Text;
+use crate::input::{Text, is_true, plain_chars};
 use crate::{State, docs, output};
 
 /// `_b32encode(alphabet, s)`.
@@ -17,18 +17,24 @@ fn encode<'py>(
     alphabet: &'static Alphabet,
     s: Borrowed<'_, 'py, PyAny>,
 ) -> PyResult<Bound<'py, PyBytes>> {
-    let copy;
-    let data = if s.is_instance_of::<PyBytes>()? || s.is_instance_of::<PyByteArray>()? {
-        s
-    } else {
-        copy = PyMemoryView::new(&s)?.tobytes()?.into_any();
-        copy.as_borrowed()
-    };
-    let data = BytesLike::get(data)?;
-    let data = data.bytes(py)?;
+    if let Some(bytes) = s.cast_exact::<PyBytes>() {
+        return encode_bytes(py, state, alphabet, bytes.as_bytes());
+    }
+    if s.is_instance_of::<PyBytes>()? || s.is_instance_of::<PyByteArray>()? {
+        return encode_bytes(py, state, alphabet, &BytesLike::get(s)?.bytes(py)?);
+    }
+    encode_bytes(py, state, alphabet, PyMemoryView::new(&s)?.tobytes()?.as_bytes())
+}
+
+fn encode_bytes<'py>(
+    py: Python<'py>,
+    state: &State,
+    alphabet: &'static Alphabet,
+    data: &[u8],
+) -> PyResult<Bound<'py, PyBytes>> {
     let tier = state.tier;
     let encoded = output::build(py, data.len(), base32::encoded_len(data.len()), |out| {
-        Ok::<_, Infallible>(base32::encode(tier, alphabet, &data, out))
+        Ok::<_, Infallible>(base32::encode(tier, alphabet, data, out))
     });
     let Ok(encoded) = encoded?;
     Ok(encoded)
@@ -43,10 +49,17 @@ fn decode<'py>(
     casefold: Option<Borrowed<'_, 'py, PyAny>>,
     map01: Option<Borrowed<'_, 'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyBytes>> {
-    let mut text = Text::new(s)?;
-    if !text.object().len()?.is_multiple_of(8) {
-        return Err(output::error(py, state, DecodeError::IncorrectPadding));
+    let whole_quanta = |len: usize| match len % 8 {
+        0 => Ok(()),
+        _ => Err(output::error(py, state, DecodeError::IncorrectPadding)),
+    };
+    if let Some(chars) = plain_chars(&s) {
+        whole_quanta(chars.len())?;
+        let one = map01.map(|map01| letter(py, map01)).transpose()?;
+        return decode_chars(py, state, alphabet, chars, is_true(casefold)?, one);
     }
+    let mut text = Text::new(s)?;
+    whole_quanta(text.object().len()?)?;
     // What comes now may run Python code that changes a bytearray; what is decoded is what it
     // has then, unless it was translated before.
     let one = match map01 {
@@ -57,27 +70,33 @@ fn decode<'py>(
         }
         None => None,
     };
-    let casefold = match casefold {
-        Some(casefold) => casefold.is_truthy()?,
-        None => false,
-    };
+    let casefold = is_true(casefold)?;
+    decode_chars(py, state, alphabet, &text.contents()?.bytes(py)?, casefold, one)
+}
+
+fn decode_chars<'py>(
+    py: Python<'py>,
+    state: &State,
+    alphabet: &'static Alphabet,
+    chars: &[u8],
+    casefold: bool,
+    one: Option<u8>,
+) -> PyResult<Bound<'py, PyBytes>> {
     let table = alphabet.table(casefold);
     let mapped = one.map(|one| table.with_map01(one));
     let table = mapped.as_ref().unwrap_or(table);
-    let chars = text.contents()?;
-    let chars = chars.bytes(py)?;
     let tier = state.tier;
-    let decoded = output::build(py, chars.len(), Some(base32::decoded_len(table, &chars)), |out| {
-        base32::decode(tier, table, &chars, out)
+    let decoded = output::build(py, chars.len(), Some(base32::decoded_len(table, chars)), |out| {
+        base32::decode(tier, table, chars, out)
     });
     decoded?.map_err(|reason| {
-        let error = |reason| output::error(py, state, reason);
-        let Some(stranger) = base32::find_stranger(table, &chars) else { return error(reason) };
+        let error = || output::error(py, state, reason);
+        let Some(stranger) = base32::find_stranger(table, chars) else { return error() };
         let stranger = match one {
             Some(one) if stranger == b'1' => one,
             _ => stranger,
         };
-        not_in_dict(py, if casefold { stranger.to_ascii_uppercase() } else { stranger }, || error(reason))
+        not_in_dict(py, if casefold { stranger.to_ascii_uppercase() } else { stranger }, error)
     })
 }
 

@@ -2,10 +2,8 @@
 //! `_bytes_from_decode_data` in Lib/base64.py does it.
 
 use cpython_api::exceptions::{TypeError, UnicodeEncodeError, ValueError};
-use cpython_api::types::{PyAny, PyByteArray, PyBytes, PyBytesWriter, PyMemoryView, PyString, PyTypeInfo};
-use cpython_api::{Borrowed, Bound, BytesLike, BytesReader, LentOrCopied, PyErr, PyResult, Python, Window};
-
-use crate::codec::{self, AltChars, DECODE_CHUNK};
+use cpython_api::types::{PyAny, PyByteArray, PyBytes, PyMemoryView, PyString, PyTypeInfo};
+use cpython_api::{Borrowed, Bound, BytesLike, BytesReader, LentOrCopied, PyErr, PyResult, Python};
 
 /// Something to decode.
 pub(crate) struct Text<'py> {
@@ -23,6 +21,15 @@ pub(crate) enum Chars<'a, 'py> {
     BytesLike(BytesLike<'a, 'py>),
 }
 
+/// The characters of a bytes object or an ASCII str, which never change.
+#[inline]
+pub(crate) fn constant_chars<'a>(object: &'a Bound<'_, PyAny>) -> Option<&'a [u8]> {
+    match object.cast_exact::<PyBytes>() {
+        Some(bytes) => Some(bytes.as_bytes()),
+        None => object.cast_exact::<PyString>()?.as_ascii(),
+    }
+}
+
 impl Chars<'_, '_> {
     /// The characters, to be read.
     pub(crate) fn reader(&self) -> PyResult<BytesReader<'_>> {
@@ -33,12 +40,28 @@ impl Chars<'_, '_> {
     }
 
     /// The characters: lent if they cannot change, copied if they can.
+    #[inline]
     pub(crate) fn bytes(&self, py: Python<'_>) -> PyResult<LentOrCopied<'_>> {
         match *self {
             Self::Ascii(ascii) => Ok(ascii.into()),
             Self::BytesLike(ref data) => data.bytes(py),
         }
     }
+}
+
+/// The characters of a bytes object or an ASCII str, which cannot change and need no conversion.
+#[inline]
+pub(crate) fn plain_chars<'a>(object: &'a Bound<'_, PyAny>) -> Option<&'a [u8]> {
+    match object.cast_exact::<PyBytes>() {
+        Some(bytes) => Some(bytes.as_bytes()),
+        None => object.cast_exact::<PyString>()?.as_ascii(),
+    }
+}
+
+/// Whether an optional flag is given and true.
+#[inline]
+pub(crate) fn is_true(flag: Option<Borrowed<'_, '_, PyAny>>) -> PyResult<bool> {
+    flag.map_or(Ok(false), |flag| flag.is_truthy())
 }
 
 impl<'py> Text<'py> {
@@ -126,6 +149,7 @@ impl<'py> Text<'py> {
     }
 
     /// The characters of the object as bytes, whatever has replaced its methods.
+    #[inline]
     pub(crate) fn contents(&self) -> PyResult<Chars<'_, 'py>> {
         match self.object.cast_exact::<PyString>().and_then(|text| text.as_ascii()) {
             Some(ascii) if self.stands_for_bytes => Ok(Chars::Ascii(ascii)),
@@ -142,26 +166,16 @@ impl<'py> Text<'py> {
         Ok(Self { object: bytes.into_any(), stands_for_bytes: false })
     }
 
-    /// `text.translate(bytes.maketrans(altchars, b"+/"))`.
-    pub(crate) fn translate(&self, py: Python<'py>, altchars: &Bound<'py, PyAny>) -> PyResult<Self> {
-        let two = altchars.cast_exact::<PyBytes>().and_then(|chars| AltChars::try_from(chars.as_bytes()).ok());
+    /// The characters, if the object has the `translate` method of bytes or bytearray, and stands
+    /// for its characters as bytes if it is a str.
+    pub(crate) fn translatable_chars(&self) -> PyResult<Option<Chars<'_, 'py>>> {
         let is_str = self.object.cast_exact::<PyString>().is_some();
-        if let Some(two) = two
-            && is_str == self.stands_for_bytes
-            && let Some(chars) = self.chars()?
-        {
-            let data = chars.reader()?;
-            let mut writer = PyBytesWriter::with_capacity(py, data.len())?;
-            let mut window = Window::<DECODE_CHUNK>::new();
-            let mut chunks = data.chunks(0..data.len(), &mut window);
-            while let Some(chunk) = chunks.next() {
-                writer.write_with(chunk.len(), |out| {
-                    codec::from_altchars(chunk, two, out);
-                    out.len()
-                });
-            }
-            return Ok(Self { object: writer.finish()?.into_any(), stands_for_bytes: false });
-        }
+        if is_str == self.stands_for_bytes { self.chars() } else { Ok(None) }
+    }
+
+    /// `text.translate(bytes.maketrans(altchars, b"+/"))`.
+    pub(crate) fn translate(&self, altchars: &Bound<'py, PyAny>) -> PyResult<Self> {
+        let py = altchars.py();
         let plus_slash = PyBytes::new(py, b"+/")?;
         let table = PyBytes::type_object(py).call_method(c"maketrans", &[altchars, plus_slash.as_any()])?;
         let object = self.bytes_like()?.call_method(c"translate", &[&table])?;

@@ -8,7 +8,7 @@ use cpython_api::exceptions::{TypeError, ValueError};
 use cpython_api::types::{PyAny, PyBytes, PyString, PyStringData};
 use cpython_api::{Arg, Borrowed, Bound, BytesLike, FromArg, PyErr, PyResult, Python, pyfunction};
 
-use crate::input::AsciiBuffer;
+use crate::input::{AsciiBuffer, Copied, bytes};
 use crate::output::build;
 use crate::{State, docs};
 
@@ -64,16 +64,17 @@ fn encode<'py>(
         Some(sep) => sep.byte()?,
         None => 0,
     };
-    let data = data.bytes(py)?;
+    let mut copy = Copied::default();
+    let data = bytes(py, data, &mut copy)?;
     match NonZeroUsize::new(bytes_per_sep.unsigned_abs() as usize) {
         Some(every) if sep.is_some() => {
             let separator = Separator { byte, every, from: if bytes_per_sep < 0 { End::Left } else { End::Right } };
             build(py, state, data.len(), hex::separated_len(data.len(), &separator), |out| {
-                Ok::<_, Infallible>(hex::encode_separated(tier, Case::Lower, &separator, &data, out))
+                Ok::<_, Infallible>(hex::encode_separated(tier, Case::Lower, &separator, data, out))
             })
         }
         _ => build(py, state, data.len(), hex::encoded_len(data.len()), |out| {
-            Ok::<_, Infallible>(hex::encode(tier, Case::Lower, &data, out))
+            Ok::<_, Infallible>(hex::encode(tier, Case::Lower, data, out))
         }),
     }
 }
@@ -109,9 +110,10 @@ pub(crate) fn hexlify<'py>(
 }
 
 fn decode<'py>(py: Python<'py>, state: &State, hexstr: &AsciiBuffer<'_, 'py>) -> PyResult<Bound<'py, PyBytes>> {
-    let text = hexstr.bytes(py)?;
+    let mut copy = Copied::default();
+    let text = hexstr.bytes(py, &mut copy)?;
     let tier = state.tier;
-    build(py, state, text.len(), Some(hex::decoded_len(text.len())), |out| hex::decode(tier, Digits::Any, &text, out))
+    build(py, state, text.len(), Some(hex::decoded_len(text.len())), |out| hex::decode(tier, Digits::Any, text, out))
 }
 
 #[pyfunction(signature = (hexstr, /), doc = docs::A2B_HEX)]

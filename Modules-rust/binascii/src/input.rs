@@ -4,6 +4,32 @@ use cpython_api::exceptions::ValueError;
 use cpython_api::types::{PyAny, PyString};
 use cpython_api::{Arg, Borrowed, BytesLike, BytesReader, FromArg, LentOrCopied, PyErr, PyResult, Python};
 
+/// Where bytes are copied to that may change. As a rule there are none; and what there are stay in
+/// their place, which is less work than to hand them out.
+#[derive(Default)]
+pub(crate) struct Copied<'s> {
+    few: Option<[u8; FEW]>,
+    many: Option<LentOrCopied<'s>>,
+}
+
+/// What is copied to the stack.
+const FEW: usize = 64;
+
+/// The bytes: lent if they cannot change, copied to `copy` from any other object.
+#[inline]
+pub(crate) fn bytes<'s>(py: Python<'_>, data: &'s BytesLike<'_, '_>, copy: &'s mut Copied<'s>) -> PyResult<&'s [u8]> {
+    let reader = data.reader()?;
+    if let Some(bytes) = reader.lent() {
+        return Ok(bytes);
+    }
+    if reader.len() > FEW {
+        return Ok(copy.many.insert(data.bytes(py)?));
+    }
+    let few = &mut copy.few.insert([0; FEW])[..reader.len()];
+    reader.copy_to(0, few);
+    Ok(few)
+}
+
 /// An argument to decode.
 pub(crate) enum AsciiBuffer<'a, 'py> {
     /// The characters of a str.
@@ -13,12 +39,12 @@ pub(crate) enum AsciiBuffer<'a, 'py> {
 }
 
 impl AsciiBuffer<'_, '_> {
-    /// The characters: lent if they cannot change, copied from any other object.
+    /// The characters: lent if they cannot change, copied to `copy` from any other object.
     #[inline]
-    pub(crate) fn bytes(&self, py: Python<'_>) -> PyResult<LentOrCopied<'_>> {
+    pub(crate) fn bytes<'s>(&'s self, py: Python<'_>, copy: &'s mut Copied<'s>) -> PyResult<&'s [u8]> {
         match self {
-            Self::Ascii(ascii) => Ok((*ascii).into()),
-            Self::BytesLike(data) => data.bytes(py),
+            Self::Ascii(ascii) => Ok(*ascii),
+            Self::BytesLike(data) => bytes(py, data, copy),
         }
     }
 

@@ -4,7 +4,7 @@ use ascii_codecs::qp::{self, Options};
 use cpython_api::types::PyBytes;
 use cpython_api::{Bound, BytesLike, PyResult, Python, pyfunction};
 
-use crate::input::AsciiBuffer;
+use crate::input::{AsciiBuffer, Copied, bytes};
 use crate::output::build_some;
 use crate::{State, docs};
 
@@ -15,8 +15,9 @@ pub(crate) fn a2b_qp<'py>(
     data: AsciiBuffer<'_, 'py>,
     header: bool,
 ) -> PyResult<Bound<'py, PyBytes>> {
-    let text = data.bytes(py)?;
-    build_some(py, state, text.len(), Some(text.len()), |out| qp::decode(&text, header, out))
+    let mut copy = Copied::default();
+    let text = data.bytes(py, &mut copy)?;
+    build_some(py, state, text.len(), Some(text.len()), |out| qp::decode(text, header, out))
 }
 
 #[pyfunction(signature = (data, quotetabs = false, istext = true, header = false), doc = docs::B2A_QP)]
@@ -28,7 +29,8 @@ pub(crate) fn b2a_qp<'py>(
     istext: bool,
     header: bool,
 ) -> PyResult<Bound<'py, PyBytes>> {
-    let data = data.bytes(py)?;
+    let mut copy = Copied::default();
+    let data = bytes(py, &data, &mut copy)?;
     let options = Options { quotetabs, istext, header };
-    build_some(py, state, data.len(), qp::encoded_room(data.len()), |out| qp::encode(&data, options, out))
+    build_some(py, state, data.len(), qp::encoded_room(data.len()), |out| qp::encode(data, options, out))
 }

@@ -59,11 +59,14 @@ impl<'a> Decoder<'a> {
         chars - chars / 4
     }
 
-    /// How many bytes these characters may give: exactly so many if they are well formed.
+    /// How many bytes the next characters may give: exactly so many if they are well formed.
     #[must_use]
+    #[inline]
     pub fn room_for(&self, chars: &[u8]) -> usize {
-        let padding = chars.iter().rev().take(2).take_while(|char| self.alphabet.value(**char) == PAD).count();
-        Self::room(chars.len() - padding)
+        // Padding, and a line's end.
+        let end = chars.iter().rev().take(4).take_while(|char| self.alphabet.value(**char) >= NO_DATA).count();
+        let (read, all) = (usize::from(self.position), usize::from(self.position) + chars.len() - end);
+        Run::whole_bytes(all) - Run::whole_bytes(read)
     }
 
     /// Decodes the next piece into the front of `out`, and returns that.

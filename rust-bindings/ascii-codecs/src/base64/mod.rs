@@ -136,7 +136,13 @@ impl Run {
     /// How many whole bytes the data is.
     #[inline]
     const fn bytes(&self) -> usize {
-        self.values - self.values.div_ceil(4)
+        Self::whole_bytes(self.values)
+    }
+
+    /// How many whole bytes so many characters are, from the start of four on.
+    #[inline]
+    const fn whole_bytes(chars: usize) -> usize {
+        chars - chars.div_ceil(4)
     }
 }
 

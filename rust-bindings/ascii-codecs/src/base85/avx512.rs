@@ -120,15 +120,15 @@ pub(super) fn encode(alphabet: &Alphabet, fold: Fold, pad: bool, data: &[u8], ou
     let spaces = _mm512_set1_epi32(if fold == Fold::ZerosAndSpaces { SPACES.cast_signed() } else { 0 });
     let mut rest = data;
     while !rest.is_empty() {
-        let (words, len, chars);
-        (words, len, rest) = match rest.split_first_chunk() {
+        let (words, len, after) = match rest.split_first_chunk() {
             Some((chunk, after)) => (load(chunk), 64, after),
             None => (load_part(rest), rest.len(), &[][..]),
         };
+        rest = after;
         let [lower, first_digits] = digits(swap(words));
         let mut lower = _mm512_permutex2var_epi8(low, lower, high);
         let mut upper = _mm512_permutex2var_epi8(low, first_digits, high);
-        chars = len.div_ceil(4) * 5 - if pad { 0 } else { len.wrapping_neg() % 4 };
+        let chars = len.div_ceil(4) * 5 - if pad { 0 } else { len.wrapping_neg() % 4 };
         if fold != Fold::Nothing {
             let spaces = _mm512_cmpeq_epi32_mask(words, spaces);
             let zeros = _mm512_testn_epi32_mask(words, words);
@@ -176,17 +176,19 @@ fn words(lower: __m512i, upper: __m512i, count: usize) -> Option<__m512i> {
     (u64::from(over) & first(count) == 0).then(|| swap(_mm512_add_epi32(upper, lower)))
 }
 
-/// Decodes up to the first 80 characters in which something is wrong, or all; but if it is not the
-/// `end`, only whole groups. Returns how many characters that were.
+/// Decodes groups up to the first with another character, up to the first 80 characters with a group of
+/// more than 32 bits, or all; but if it is not the `end`, only whole groups. Returns how many
+/// characters that were.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
 pub(super) fn decode(alphabet: &Alphabet, end: bool, text: &[u8], out: &mut Out<'_>) -> usize {
-    let text = if end { text } else { &text[..text.len() / 5 * 5] };
+    let mut text = if end { text } else { &text[..text.len() / 5 * 5] };
     let [low, high] = table(&alphabet.values);
     let (order, order_of_first) = (load(&LOWER), load(&FIRST));
     // What is missing of the last group is the highest digit.
     let highest = _mm512_set1_epi8(84);
-    let mut rest = text;
-    while !rest.is_empty() {
+    let mut done = 0;
+    while done < text.len() {
+        let rest = &text[done..];
         let (len, head, tail, head_mask, tail_mask);
         match rest.first_chunk::<80>() {
             Some(chunk) => {
@@ -202,9 +204,16 @@ pub(super) fn decode(alphabet: &Alphabet, end: bool, text: &[u8], out: &mut Out<
         let head_digits = _mm512_mask_blend_epi8(head_mask, highest, _mm512_permutex2var_epi8(low, head, high));
         let tail_digits = _mm512_mask_blend_epi8(tail_mask, highest, _mm512_permutex2var_epi8(low, tail, high));
         // What is none has the highest bit, be it as a character or as a digit.
-        let all = _mm512_or_si512(_mm512_or_si512(head, head_digits), _mm512_or_si512(tail, tail_digits));
-        if _mm512_movepi8_mask(all) != 0 {
-            break;
+        let (no_digits, no_digits_in_tail) = (
+            _mm512_movepi8_mask(_mm512_or_si512(head, head_digits)),
+            _mm512_movepi8_mask(_mm512_or_si512(tail, tail_digits)),
+        );
+        if no_digits | no_digits_in_tail != 0 {
+            let place =
+                if no_digits != 0 { no_digits.trailing_zeros() } else { 64 + no_digits_in_tail.trailing_zeros() };
+            // Here the text ends, for this function.
+            text = &text[..done + place as usize / 5 * 5];
+            continue;
         }
         let lower = _mm512_permutex2var_epi8(head_digits, order, tail_digits);
         let upper = _mm512_maskz_permutex2var_epi8(FIRST_BYTES, head_digits, order_of_first, tail_digits);
@@ -212,9 +221,9 @@ pub(super) fn decode(alphabet: &Alphabet, end: bool, text: &[u8], out: &mut Out<
             break;
         };
         out.put_512(words, decoded_len(len));
-        rest = &rest[len..];
+        done += len;
     }
-    text.len() - rest.len()
+    done
 }
 
 /// The first 64 of 80 bytes, and the other 16 with zeroes.

@@ -63,10 +63,11 @@ impl<'o> Out<'o> {
     #[target_feature(enable = "avx512f,avx512bw")]
     pub(super) fn put_512(&mut self, vector: std::arch::x86_64::__m512i, keep: usize) {
         let room = &mut self.room[self.filled..][..keep];
+        assert!(room.len() <= 64, "a vector has 64 bytes");
         let mask = u64::MAX.checked_shr(64 - room.len() as u32).unwrap_or(0);
-        // SAFETY: only those bytes are written that are in the mask: as many as there is room for.
+        // SAFETY: only those bytes are written that are in the mask: all for which there is room.
         unsafe { std::arch::x86_64::_mm512_mask_storeu_epi8(room.as_mut_ptr().cast(), mask, vector) };
-        // INVARIANT: these are initialised now.
+        // INVARIANT: these are initialised now: all of them are in the mask.
         self.filled += keep;
     }
 
@@ -88,6 +89,7 @@ impl<'o> Out<'o> {
 
     /// Where the next `N` bytes go.
     #[inline(always)]
+    #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
     fn next<const N: usize>(&mut self) -> &mut [MaybeUninit<u8>; N] {
         match self.room[self.filled..].first_chunk_mut() {
             Some(room) => room,

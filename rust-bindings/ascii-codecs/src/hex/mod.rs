@@ -143,7 +143,7 @@ pub fn encode_separated<'o>(
     out: &'o mut [MaybeUninit<u8>],
 ) -> &'o mut [u8] {
     let every = separator.every.get();
-    let out = &mut out[..2 * data.len() + data.len().saturating_sub(1) / every];
+    let out = &mut out[..separated_len(data.len(), separator).unwrap_or(usize::MAX)];
     let first = match separator.from {
         End::Left => every.min(data.len()),
         End::Right => data.len() - data.len().saturating_sub(1) / every * every,

@@ -148,7 +148,7 @@ pub fn decode<'o>(
 ///
 /// # Panics
 ///
-/// If there is less room than [`decoded_len`] says.
+/// If there is less room than [`decoded_len`] says, for folded spaces if `meaning` knows them.
 pub fn decode_with<'o, E: From<DecodeError>>(
     tier: Tier,
     text: &[u8],
