@@ -189,6 +189,7 @@ fn put_folded(fold: Fold, words: &[u8], chars: &[u8], out: &mut Out<'_>) {
 /// vector. If it is the `end`, an incomplete group there may be decoded too. Returns how many
 /// characters were decoded.
 #[inline]
+#[cfg_attr(not(target_arch = "x86_64"), expect(unused_variables, reason = "only AVX-512 asks for it"))]
 fn decode_groups(tier: Tier, alphabet: &Alphabet, end: bool, text: &[u8], out: &mut Out<'_>) -> usize {
     match tier.kind() {
         Kind::Scalar => 0,
