@@ -9,6 +9,7 @@ pub(super) static QUANTUM_1: [u8; 16] = words(5);
 
 /// For each digit of a quantum the power of two, by which 16 bits are multiplied so that its bits
 /// are the last of the upper 16 bits of the product.
+#[cfg(target_arch = "x86_64")]
 pub(super) static SHIFTS: [u8; 16] = {
     let mut shifts = [0; 16];
     let mut digit = 0;

@@ -21,8 +21,10 @@ pub struct Alphabet {
     /// What is read: six bits, or [`JUNK`], or [`PAD`].
     pub(super) values: [u8; 256],
     /// What is read as 62 and 63 besides `+` and `/`: both, if the other is not one of these.
+    #[cfg_attr(not(target_arch = "x86_64"), expect(dead_code, reason = "only AVX-512 asks for it"))]
     pub(super) altchars: [u8; 2],
     /// Whether characters are read that the standard alphabet does not have.
+    #[cfg_attr(not(target_arch = "x86_64"), expect(dead_code, reason = "only AVX-512 asks for it"))]
     pub(super) is_extended: bool,
     /// Whether all that is read is ASCII.
     pub(super) is_ascii: bool,

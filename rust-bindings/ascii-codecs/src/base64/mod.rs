@@ -149,6 +149,7 @@ impl Run {
 /// Decodes characters from the start of four on, up to something that the kernel leaves to
 /// [`Decoder`]; that may be at once. All whole bytes of them are written.
 #[inline]
+#[cfg_attr(not(target_arch = "x86_64"), expect(unused_variables, reason = "only AVX-512 asks for it"))]
 fn decode(tier: Tier, alphabet: &Alphabet, strict: bool, chars: &[u8], out: &mut [MaybeUninit<u8>]) -> Run {
     match tier.kind() {
         #[cfg(target_arch = "x86_64")]
