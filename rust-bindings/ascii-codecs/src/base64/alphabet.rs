@@ -12,8 +12,8 @@ pub(super) const NO_DATA: u8 = 64;
 const STANDARD_CHARS: [u8; 64] = *b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// The characters that are written for six bits each, and what each character is read as.
-// Aligned, because the tables are loaded as vectors.
-#[repr(align(64))]
+// The tables come first and are aligned, because they are loaded as vectors.
+#[repr(C, align(64))]
 #[derive(Clone, Debug)]
 pub struct Alphabet {
     /// What is written.
