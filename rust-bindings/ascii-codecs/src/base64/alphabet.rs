@@ -20,12 +20,6 @@ pub struct Alphabet {
     pub(super) chars: [u8; 64],
     /// What is read: six bits, or [`JUNK`], or [`PAD`].
     pub(super) values: [u8; 256],
-    /// What is read as 62 and 63 besides `+` and `/`: both, if the other is not one of these.
-    pub(super) altchars: [u8; 2],
-    /// Whether characters are read that the standard alphabet does not have.
-    pub(super) is_extended: bool,
-    /// Whether all that is read is ASCII.
-    pub(super) is_ascii: bool,
 }
 
 /// The alphabet of RFC 4648 section 4, with `+` and `/`.
@@ -47,9 +41,14 @@ impl Alphabet {
         let mut values = STANDARD_VALUES;
         values[altchars[0] as usize] = 62;
         values[altchars[1] as usize] = 63;
-        let is_ascii = altchars[0].is_ascii() && altchars[1].is_ascii();
-        let is_extended = altchars[0] != b'+' || altchars[1] != b'/';
-        Self { chars, values, altchars, is_extended, is_ascii }
+        Self { chars, values }
+    }
+
+    /// What is read as 62 and 63 besides `+` and `/`.
+    #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+    #[inline]
+    pub(super) const fn altchars(&self) -> [u8; 2] {
+        [self.chars[62], self.chars[63]]
     }
 
     /// What this character is read as.
