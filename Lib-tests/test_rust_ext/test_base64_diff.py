@@ -96,6 +96,11 @@ class EncodeTest(DiffTestCase):
     def test_large(self):
         self.check(self.rng.randbytes((1 << 20) + 1))
 
+    def test_long_arrays(self):
+        # What may change is read in pieces.
+        for size in 11_399, 11_400, 12_287, 12_288, 12_289, 40_000, 100_001:
+            self.check(bytearray(self.rng.randbytes(size)), f"size {size}")
+
 
 class DecodeTest(DiffTestCase):
 
@@ -205,6 +210,16 @@ class DecodeTest(DiffTestCase):
                 place = self.rng.randrange(len(text) - 200, len(text))
                 text[place:place] = self.rng.choice([b"\n", b"=", b"!", b"\x80"])
                 self.check(bytes(text), f"size {size} place {place}")
+                self.check(text, f"bytearray, size {size} place {place}")
+
+    def test_long_arrays(self):
+        # What may change is read in pieces: all that may be where one ends.
+        for place in range(12_280, 12_296):
+            text = self.encoded(20_000)
+            for junk in b"", b"\n", b"=", b"==", b"=\n=", b"A", b"!!!!!!!!":
+                self.check(text[:place] + junk + text[place:], f"place {place}")
+                self.check(text[:place] + junk, f"place {place}")
+            self.check(bytearray(oracle.encodebytes(self.rng.randbytes(place * 2))))
 
     def test_lines(self):
         # As MIME has it: a newline after every 76 characters.

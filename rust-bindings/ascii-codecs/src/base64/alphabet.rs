@@ -12,22 +12,14 @@ pub(super) const NO_DATA: u8 = 64;
 const STANDARD_CHARS: [u8; 64] = *b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// The characters that are written for six bits each, and what each character is read as.
-// Aligned, because the tables are loaded as vectors.
-#[repr(align(64))]
+// The tables come first and are aligned, because they are loaded as vectors.
+#[repr(C, align(64))]
 #[derive(Clone, Debug)]
 pub struct Alphabet {
     /// What is written.
     pub(super) chars: [u8; 64],
     /// What is read: six bits, or [`JUNK`], or [`PAD`].
     pub(super) values: [u8; 256],
-    /// What is read as 62 and 63 besides `+` and `/`: both, if the other is not one of these.
-    #[cfg_attr(not(target_arch = "x86_64"), expect(dead_code, reason = "only AVX-512 asks for it"))]
-    pub(super) altchars: [u8; 2],
-    /// Whether characters are read that the standard alphabet does not have.
-    #[cfg_attr(not(target_arch = "x86_64"), expect(dead_code, reason = "only AVX-512 asks for it"))]
-    pub(super) is_extended: bool,
-    /// Whether all that is read is ASCII.
-    pub(super) is_ascii: bool,
 }
 
 /// The alphabet of RFC 4648 section 4, with `+` and `/`.
@@ -49,9 +41,14 @@ impl Alphabet {
         let mut values = STANDARD_VALUES;
         values[altchars[0] as usize] = 62;
         values[altchars[1] as usize] = 63;
-        let is_ascii = altchars[0].is_ascii() && altchars[1].is_ascii();
-        let is_extended = altchars[0] != b'+' || altchars[1] != b'/';
-        Self { chars, values, altchars, is_extended, is_ascii }
+        Self { chars, values }
+    }
+
+    /// What is read as 62 and 63 besides `+` and `/`.
+    #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+    #[inline]
+    pub(super) const fn altchars(&self) -> [u8; 2] {
+        [self.chars[62], self.chars[63]]
     }
 
     /// What this character is read as.

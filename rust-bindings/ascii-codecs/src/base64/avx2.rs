@@ -4,7 +4,7 @@ use std::arch::x86_64::*;
 use std::mem::MaybeUninit;
 
 use super::alphabet::Alphabet;
-use super::tables::{BAD_LOW, HIGH_CLASS, OFFSETS, encode_offsets};
+use super::tables::{BAD_LOW, HIGH_CLASS, OFFSETS, encode_offsets, is_extended};
 use super::{Run, ssse3};
 
 #[inline]
@@ -63,13 +63,13 @@ pub(super) fn encode(alphabet: &Alphabet, data: &[u8], out: &mut [MaybeUninit<u8
 /// Decodes fours of data at the beginning of `chars`.
 #[target_feature(enable = "avx2")]
 pub(super) fn decode(alphabet: &Alphabet, chars: &[u8], out: &mut [MaybeUninit<u8>]) -> Run {
-    if alphabet.is_extended { blocks::<true>(alphabet, chars, out) } else { blocks::<false>(alphabet, chars, out) }
+    if is_extended(alphabet) { blocks::<true>(alphabet, chars, out) } else { blocks::<false>(alphabet, chars, out) }
 }
 
 #[inline]
 #[target_feature(enable = "avx2")]
 fn blocks<const EXTENDED: bool>(alphabet: &Alphabet, chars: &[u8], out: &mut [MaybeUninit<u8>]) -> Run {
-    let altchars = alphabet.altchars.map(|char| _mm256_set1_epi8(char as i8));
+    let altchars = alphabet.altchars().map(|char| _mm256_set1_epi8(char as i8));
     let (mut at, mut written) = (0, 0);
     while let Some(block) = chars[at..].first_chunk() {
         let (values, data) = look_up::<EXTENDED>(load(block), altchars);

@@ -117,6 +117,10 @@ impl<'a> Decoder<'a> {
                 at += run.chars;
                 written += run.bytes();
             }
+            if self.is_end(&chars[at..]) {
+                (self.padding_started, self.done) = (true, true);
+                return Ok(written);
+            }
             // In the next four there is something unusual: they are left behind one by one, and so
             // is the junk after them.
             while let Some(char) = chars.get(at)
@@ -136,6 +140,16 @@ impl<'a> Decoder<'a> {
             return Err(DecodeError::ExcessData);
         }
         Ok(written)
+    }
+
+    /// Whether what is left is the padding that completes four: the usual end.
+    #[inline]
+    fn is_end(&self, chars: &[u8]) -> bool {
+        match (self.position, chars) {
+            (2, [first, last]) => self.alphabet.value(*first) == PAD && self.alphabet.value(*last) == PAD,
+            (3, [last]) => self.alphabet.value(*last) == PAD,
+            _ => false,
+        }
     }
 
     /// Goes on after characters that were read at the start of four.

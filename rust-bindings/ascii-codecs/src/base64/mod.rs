@@ -149,7 +149,7 @@ impl Run {
 /// Decodes characters from the start of four on, up to something that the kernel leaves to
 /// [`Decoder`]; that may be at once. All whole bytes of them are written.
 #[inline]
-#[cfg_attr(not(target_arch = "x86_64"), expect(unused_variables, reason = "only AVX-512 asks for it"))]
+#[cfg_attr(not(target_arch = "x86_64"), expect(unused_variables, reason = "only AVX-512 goes on at junk"))]
 fn decode(tier: Tier, alphabet: &Alphabet, strict: bool, chars: &[u8], out: &mut [MaybeUninit<u8>]) -> Run {
     match tier.kind() {
         #[cfg(target_arch = "x86_64")]
@@ -157,13 +157,13 @@ fn decode(tier: Tier, alphabet: &Alphabet, strict: bool, chars: &[u8], out: &mut
         Kind::Ssse3 => unsafe { ssse3::decode(alphabet, chars, out) },
         #[cfg(target_arch = "x86_64")]
         // SAFETY: as above.
-        Kind::Avx512Vbmi if alphabet.is_ascii => unsafe { avx512::decode(alphabet, strict, chars, out) },
+        Kind::Avx512Vbmi if alphabet.altchars().is_ascii() => unsafe { avx512::decode(alphabet, strict, chars, out) },
         #[cfg(target_arch = "x86_64")]
         // SAFETY: as above; the greater tier has AVX2 too.
         Kind::Avx2 | Kind::Avx512Vbmi => unsafe { avx2::decode(alphabet, chars, out) },
         #[cfg(target_arch = "aarch64")]
         // SAFETY: as above.
-        Kind::Neon if alphabet.is_ascii => unsafe { neon::decode(alphabet, chars, out) },
+        Kind::Neon if alphabet.altchars().is_ascii() => unsafe { neon::decode(alphabet, chars, out) },
         _ => scalar::decode(alphabet, chars, out),
     }
 }

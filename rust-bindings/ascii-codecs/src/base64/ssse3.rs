@@ -4,7 +4,7 @@ use std::arch::x86_64::*;
 use std::mem::MaybeUninit;
 
 use super::alphabet::Alphabet;
-use super::tables::{BAD_LOW, HIGH_CLASS, OFFSETS, encode_offsets};
+use super::tables::{BAD_LOW, HIGH_CLASS, OFFSETS, encode_offsets, is_extended};
 use super::{Run, scalar};
 
 /// Where each of twelve bytes goes: [a, b, c] becomes [b, a, c, b], in which the bits of each
@@ -67,14 +67,14 @@ pub(super) fn encode(alphabet: &Alphabet, data: &[u8], out: &mut [MaybeUninit<u8
 /// Decodes fours of data at the beginning of `chars`.
 #[target_feature(enable = "ssse3,sse4.1")]
 pub(super) fn decode(alphabet: &Alphabet, chars: &[u8], out: &mut [MaybeUninit<u8>]) -> Run {
-    if alphabet.is_extended { blocks::<true>(alphabet, chars, out) } else { blocks::<false>(alphabet, chars, out) }
+    if is_extended(alphabet) { blocks::<true>(alphabet, chars, out) } else { blocks::<false>(alphabet, chars, out) }
 }
 
 /// Decodes as [`decode`] does.
 #[inline]
 #[target_feature(enable = "ssse3,sse4.1")]
 pub(super) fn blocks<const EXTENDED: bool>(alphabet: &Alphabet, chars: &[u8], out: &mut [MaybeUninit<u8>]) -> Run {
-    let altchars = alphabet.altchars.map(|char| _mm_set1_epi8(char as i8));
+    let altchars = alphabet.altchars().map(|char| _mm_set1_epi8(char as i8));
     let (mut at, mut written) = (0, 0);
     while let Some(block) = chars[at..].first_chunk()
         && let Some(room) = out[written..].first_chunk_mut()

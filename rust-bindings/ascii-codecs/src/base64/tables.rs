@@ -7,8 +7,15 @@ use super::alphabet::{Alphabet, NO_DATA, STANDARD_VALUES};
 #[inline]
 pub(super) const fn encode_offsets(alphabet: &Alphabet) -> [u8; 16] {
     let digit = b'0'.wrapping_sub(52);
-    let [plus, slash] = [alphabet.chars[62].wrapping_sub(62), alphabet.chars[63].wrapping_sub(63)];
+    let [plus, slash] = alphabet.altchars();
+    let (plus, slash) = (plus.wrapping_sub(62), slash.wrapping_sub(63));
     [b'a' - 26, digit, digit, digit, digit, digit, digit, digit, digit, digit, digit, plus, slash, b'A', 0, 0]
+}
+
+/// Whether characters are read that the standard alphabet does not have.
+#[inline]
+pub(super) const fn is_extended(alphabet: &Alphabet) -> bool {
+    !matches!(alphabet.altchars(), [b'+', b'/'])
 }
 
 /// The class of characters with this high nibble, as a bit. In a class the same low nibbles are of
