@@ -3,21 +3,15 @@
 use std::arch::x86_64::*;
 
 use super::alphabet::Alphabet;
-use super::out::Out;
 use super::{Fold, SPACES, ssse3};
-
-#[inline]
-#[target_feature(enable = "avx2")]
-fn load(bytes: &[u8; 32]) -> __m256i {
-    // SAFETY: these are 32 bytes.
-    unsafe { _mm256_loadu_si256(bytes.as_ptr().cast()) }
-}
+use crate::output::Output;
+use crate::x86::{load_16, load_32};
 
 /// The same 16 bytes in both halves.
 #[inline]
 #[target_feature(enable = "avx2")]
 fn load_twice(bytes: &[u8; 16]) -> __m256i {
-    _mm256_broadcastsi128_si256(ssse3::load(bytes))
+    _mm256_broadcastsi128_si256(load_16(bytes))
 }
 
 /// A shuffle that is the same in both halves.
@@ -91,12 +85,12 @@ fn digits(words: __m256i) -> [__m256i; 2] {
 
 /// Encodes as many vectors as `data` fills, of 16 bytes at the end; returns how many bytes that were.
 #[target_feature(enable = "avx2")]
-pub(super) fn encode(alphabet: &Alphabet, fold: Fold, data: &[u8], out: &mut Out<'_>) -> usize {
+pub(super) fn encode(alphabet: &Alphabet, fold: Fold, data: &[u8], out: &mut Output<'_>) -> usize {
     // Two words that are folded, or one twice.
     let spaces = _mm256_set1_epi32(if fold == Fold::ZerosAndSpaces { SPACES.cast_signed() } else { 0 });
     let (chunks, rest) = data.as_chunks();
     for chunk in chunks {
-        let words = load(chunk);
+        let words = load_32(chunk);
         let [lower, first] = digits(shuffle(words, &ssse3::SWAP));
         let (lower, first) = (chars(alphabet, lower), chars(alphabet, first));
         // The last word's lower digits are the last four characters of each half.
@@ -142,7 +136,7 @@ fn words(lower: __m256i, first: __m256i) -> Option<__m256i> {
 /// Decodes up to the first 40 characters in which something is wrong, or as many times 40 as there
 /// are, and 20 at the end; returns how many characters that were.
 #[target_feature(enable = "avx2")]
-pub(super) fn decode(alphabet: &Alphabet, text: &[u8], out: &mut Out<'_>) -> usize {
+pub(super) fn decode(alphabet: &Alphabet, text: &[u8], out: &mut Output<'_>) -> usize {
     let mut done = 0;
     for [low, high] in text.as_chunks::<20>().0.as_chunks().0 {
         let ((low, low_end), (high, high_end)) = (ssse3::load_20(low), ssse3::load_20(high));
@@ -171,7 +165,7 @@ pub(super) fn copy_digits(text: &[u8], out: &mut [u8]) -> usize {
     let mut done = 0;
     for (chunk, room) in text.as_chunks::<32>().0.iter().zip(out.as_chunks_mut().0) {
         *room = *chunk;
-        let digits = _mm256_sub_epi8(load(chunk), _mm256_set1_epi8(33));
+        let digits = _mm256_sub_epi8(load_32(chunk), _mm256_set1_epi8(33));
         let highest = _mm256_set1_epi8(84);
         let is_digit = _mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_max_epu8(digits, highest), highest));
         if is_digit != -1 {

@@ -3,8 +3,9 @@
 use std::arch::x86_64::*;
 
 use super::alphabet::Alphabet;
-use super::out::Out;
 use super::{Fold, SPACES, decoded_len};
+use crate::output::Output;
+use crate::x86::{front, load_64, load_front};
 
 /// Where the characters of 16 words are: in a vector of their four lower digits, or behind it in
 /// one of the first digits, of 32 bits each.
@@ -43,34 +44,12 @@ const FIRST: [u8; 64] = {
 /// The first byte of each 32 bits.
 const FIRST_BYTES: u64 = 0x1111_1111_1111_1111;
 
-#[inline]
-#[target_feature(enable = "avx512f")]
-fn load(bytes: &[u8; 64]) -> __m512i {
-    // SAFETY: these are 64 bytes.
-    unsafe { _mm512_loadu_si512(bytes.as_ptr().cast()) }
-}
-
-/// Up to 64 bytes, and zeroes.
-#[inline]
-#[target_feature(enable = "avx512f,avx512bw")]
-fn load_part(bytes: &[u8]) -> __m512i {
-    let bytes = &bytes[..bytes.len().min(64)];
-    // SAFETY: only those bytes are read that are in the mask: as many as there are.
-    unsafe { _mm512_maskz_loadu_epi8(first(bytes.len()), bytes.as_ptr().cast()) }
-}
-
-/// A mask of the first `count` of 64.
-#[inline]
-fn first(count: usize) -> u64 {
-    if count >= 64 { u64::MAX } else { (1 << count) - 1 }
-}
-
 /// What a table has for each of 128 values, which is looked up by their lower seven bits.
 #[inline]
 #[target_feature(enable = "avx512f")]
 fn table(bytes: &[u8]) -> [__m512i; 2] {
     match bytes.as_chunks().0 {
-        [low, high, ..] => [load(low), load(high)],
+        [low, high, ..] => [load_64(low), load_64(high)],
         _ => unreachable!("the tables have 128 bytes or more"),
     }
 }
@@ -113,16 +92,16 @@ fn digits(words: __m512i) -> [__m512i; 2] {
 
 /// Encodes all of `data`.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2")]
-pub(super) fn encode(alphabet: &Alphabet, fold: Fold, pad: bool, data: &[u8], out: &mut Out<'_>) {
+pub(super) fn encode(alphabet: &Alphabet, fold: Fold, pad: bool, data: &[u8], out: &mut Output<'_>) {
     let [low, high] = table(&alphabet.chars);
-    let [order, order_of_rest] = [load_part(&CHARS[..64]), load_part(&CHARS[64..])];
+    let [order, order_of_rest] = [load_front(&CHARS[..64]), load_front(&CHARS[64..])];
     // Two words that are folded, or one twice.
     let spaces = _mm512_set1_epi32(if fold == Fold::ZerosAndSpaces { SPACES.cast_signed() } else { 0 });
     let mut rest = data;
     while !rest.is_empty() {
         let (words, len, after) = match rest.split_first_chunk() {
-            Some((chunk, after)) => (load(chunk), 64, after),
-            None => (load_part(rest), rest.len(), &[][..]),
+            Some((chunk, after)) => (load_64(chunk), 64, after),
+            None => (load_front(rest), rest.len(), &[][..]),
         };
         rest = after;
         let [lower, first_digits] = digits(swap(words));
@@ -133,7 +112,7 @@ pub(super) fn encode(alphabet: &Alphabet, fold: Fold, pad: bool, data: &[u8], ou
             let spaces = _mm512_cmpeq_epi32_mask(words, spaces);
             let zeros = _mm512_testn_epi32_mask(words, words);
             // An incomplete word is not folded.
-            let whole = first(if pad { len.div_ceil(4) } else { len / 4 }) as u16;
+            let whole = front(if pad { len.div_ceil(4) } else { len / 4 }) as u16;
             let folded = (zeros | spaces) & whole;
             if folded != 0 {
                 // They have their one character and zeroes, which are then left out.
@@ -155,8 +134,8 @@ pub(super) fn encode(alphabet: &Alphabet, fold: Fold, pad: bool, data: &[u8], ou
 /// Writes those of the first `len` bytes that are not 0.
 #[inline]
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi2")]
-fn put_without_zeros(bytes: __m512i, len: usize, out: &mut Out<'_>) {
-    let mask = _mm512_test_epi8_mask(bytes, bytes) & first(len);
+fn put_without_zeros(bytes: __m512i, len: usize, out: &mut Output<'_>) {
+    let mask = _mm512_test_epi8_mask(bytes, bytes) & front(len);
     out.put_512(_mm512_maskz_compress_epi8(mask, bytes), mask.count_ones() as usize);
 }
 
@@ -173,15 +152,15 @@ fn words(lower: __m512i, upper: __m512i, count: usize) -> Option<__m512i> {
     let over = _mm512_cmpgt_epi32_mask(upper, most)
         | (_mm512_cmpeq_epi32_mask(upper, most) & _mm512_cmpgt_epi32_mask(lower, limit));
     let upper = _mm512_mullo_epi32(upper, _mm512_set1_epi32(52_200_625));
-    (u64::from(over) & first(count) == 0).then(|| swap(_mm512_add_epi32(upper, lower)))
+    (u64::from(over) & front(count) == 0).then(|| swap(_mm512_add_epi32(upper, lower)))
 }
 
 /// Decodes groups up to the first with another character, up to the first 80 characters with a group of
 /// more than 32 bits, or all, even an incomplete last one; returns how many characters that were.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
-pub(super) fn decode(alphabet: &Alphabet, mut text: &[u8], out: &mut Out<'_>) -> usize {
+pub(super) fn decode(alphabet: &Alphabet, mut text: &[u8], out: &mut Output<'_>) -> usize {
     let [low, high] = table(&alphabet.values);
-    let (order, order_of_first) = (load(&LOWER), load(&FIRST));
+    let (order, order_of_first) = (load_64(&LOWER), load_64(&FIRST));
     // What is missing of the last group is the highest digit.
     let highest = _mm512_set1_epi8(84);
     let mut done = 0;
@@ -190,13 +169,14 @@ pub(super) fn decode(alphabet: &Alphabet, mut text: &[u8], out: &mut Out<'_>) ->
         let (len, head, tail, head_mask, tail_mask);
         match rest.first_chunk::<80>() {
             Some(chunk) => {
-                (len, head_mask, tail_mask) = (80, u64::MAX, first(16));
+                (len, head_mask, tail_mask) = (80, u64::MAX, front(16));
                 (head, tail) = load_80(chunk);
             }
             None => {
                 let (chars, end) = rest.split_at(rest.len().min(64));
-                (len, head_mask, tail_mask) = (rest.len(), first(chars.len()), first(end.len()));
-                (head, tail) = (load_part(chars), if end.is_empty() { _mm512_setzero_si512() } else { load_part(end) });
+                (len, head_mask, tail_mask) = (rest.len(), front(chars.len()), front(end.len()));
+                (head, tail) =
+                    (load_front(chars), if end.is_empty() { _mm512_setzero_si512() } else { load_front(end) });
             }
         }
         let head_digits = _mm512_mask_blend_epi8(head_mask, highest, _mm512_permutex2var_epi8(low, head, high));
@@ -229,7 +209,7 @@ pub(super) fn decode(alphabet: &Alphabet, mut text: &[u8], out: &mut Out<'_>) ->
 #[target_feature(enable = "avx512f,avx512bw")]
 fn load_80(bytes: &[u8; 80]) -> (__m512i, __m512i) {
     match bytes.split_first_chunk() {
-        Some((head, tail)) => (load(head), load_part(tail)),
+        Some((head, tail)) => (load_64(head), load_front(tail)),
         None => unreachable!("80 is more than 64"),
     }
 }
@@ -241,7 +221,7 @@ pub(super) fn copy_digits(text: &[u8], out: &mut [u8]) -> usize {
     let mut done = 0;
     for (chunk, room) in text.as_chunks::<64>().0.iter().zip(out.as_chunks_mut().0) {
         *room = *chunk;
-        let digits = _mm512_sub_epi8(load(chunk), _mm512_set1_epi8(33));
+        let digits = _mm512_sub_epi8(load_64(chunk), _mm512_set1_epi8(33));
         let is_digit = _mm512_cmplt_epu8_mask(digits, _mm512_set1_epi8(85));
         if is_digit != u64::MAX {
             return done + is_digit.trailing_ones() as usize;

@@ -8,7 +8,6 @@ mod avx2;
 mod avx512;
 #[cfg(target_arch = "aarch64")]
 mod neon;
-mod out;
 mod scalar;
 #[cfg(target_arch = "x86_64")]
 mod ssse3;
@@ -20,8 +19,8 @@ use std::mem::MaybeUninit;
 
 use self::alphabet::NO_DIGIT;
 pub use self::alphabet::{ASCII85, Alphabet, BASE85, Z85};
-use self::out::Out;
 use crate::Tier;
+use crate::output::Output;
 use crate::tier::Kind;
 
 /// Which words are one character.
@@ -79,7 +78,7 @@ pub fn encode<'o>(
     data: &[u8],
     out: &'o mut [MaybeUninit<u8>],
 ) -> &'o mut [u8] {
-    let mut out = Out::new(out);
+    let mut out = Output::new(out);
     encode_words(tier, alphabet, Fold::Nothing, pad, data, &mut out);
     out.finish()
 }
@@ -100,7 +99,7 @@ pub fn decode<'o>(
     text: &[u8],
     out: &'o mut [MaybeUninit<u8>],
 ) -> Result<&'o mut [u8], DecodeError> {
-    let mut out = Out::new(out);
+    let mut out = Output::new(out);
     let mut done = decode_groups(tier, alphabet, text, &mut out);
     if done < text.len() {
         done += scalar::decode(alphabet, &text[done..], &mut out);
@@ -114,7 +113,7 @@ pub fn decode<'o>(
 
 /// Decodes what may be the last group, and is the first wrong one if it is not.
 #[inline]
-fn decode_last(alphabet: &Alphabet, group: &[u8], position: usize, out: &mut Out<'_>) -> Result<(), DecodeError> {
+fn decode_last(alphabet: &Alphabet, group: &[u8], position: usize, out: &mut Output<'_>) -> Result<(), DecodeError> {
     let mut digits = [0; 5];
     for (index, (digit, char)) in digits.iter_mut().zip(group).enumerate() {
         *digit = alphabet.values[usize::from(*char)];
@@ -153,7 +152,7 @@ impl std::error::Error for DecodeError {}
 
 /// Encodes all of `data`.
 #[inline]
-fn encode_words(tier: Tier, alphabet: &Alphabet, fold: Fold, pad: bool, data: &[u8], out: &mut Out<'_>) {
+fn encode_words(tier: Tier, alphabet: &Alphabet, fold: Fold, pad: bool, data: &[u8], out: &mut Output<'_>) {
     let done = match tier.kind() {
         Kind::Scalar => 0,
         #[cfg(target_arch = "x86_64")]
@@ -175,7 +174,7 @@ fn encode_words(tier: Tier, alphabet: &Alphabet, fold: Fold, pad: bool, data: &[
 /// Writes words, each of which has five characters, or is folded.
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 #[inline]
-fn put_folded(fold: Fold, words: &[u8], chars: &[u8], out: &mut Out<'_>) {
+fn put_folded(fold: Fold, words: &[u8], chars: &[u8], out: &mut Output<'_>) {
     for (word, chars) in words.as_chunks().0.iter().zip(chars.as_chunks::<5>().0) {
         match fold.char(u32::from_be_bytes(*word)) {
             Some(char) => out.put(&[char]),
@@ -189,7 +188,7 @@ fn put_folded(fold: Fold, words: &[u8], chars: &[u8], out: &mut Out<'_>) {
 /// vector. If the last group is incomplete it may be decoded too, as the last one there is.
 /// Returns how many characters were decoded.
 #[inline]
-fn decode_groups(tier: Tier, alphabet: &Alphabet, text: &[u8], out: &mut Out<'_>) -> usize {
+fn decode_groups(tier: Tier, alphabet: &Alphabet, text: &[u8], out: &mut Output<'_>) -> usize {
     match tier.kind() {
         Kind::Scalar => 0,
         #[cfg(target_arch = "x86_64")]

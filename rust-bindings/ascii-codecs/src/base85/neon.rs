@@ -4,8 +4,8 @@ use std::arch::aarch64::*;
 use std::mem::MaybeUninit;
 
 use super::alphabet::{Alphabet, NO_DIGIT};
-use super::out::Out;
 use super::{Fold, SPACES, put_folded};
+use crate::output::Output;
 
 /// Where the first 16 of 20 characters are: in a vector of the four lower digits of each word, or
 /// behind it in one of the first digits. The last word's lower digits are the last four.
@@ -92,7 +92,7 @@ fn digits(words: uint32x4_t) -> [uint8x16_t; 2] {
 
 /// Encodes as many vectors as `data` fills; returns how many bytes that were.
 #[target_feature(enable = "neon")]
-pub(super) fn encode(alphabet: &Alphabet, fold: Fold, data: &[u8], out: &mut Out<'_>) -> usize {
+pub(super) fn encode(alphabet: &Alphabet, fold: Fold, data: &[u8], out: &mut Output<'_>) -> usize {
     // Two words that are folded, or one twice.
     let spaces = vdupq_n_u32(if fold == Fold::ZerosAndSpaces { SPACES } else { 0 });
     let chunks = data.as_chunks().0;
@@ -107,7 +107,7 @@ pub(super) fn encode(alphabet: &Alphabet, fold: Fold, data: &[u8], out: &mut Out
             let folded = vorrq_u32(vceqzq_u32(words), vceqq_u32(words, spaces));
             if vmaxvq_u32(folded) != 0 {
                 let mut chars = [MaybeUninit::uninit(); 20];
-                let mut chars = Out::new(&mut chars);
+                let mut chars = Output::new(&mut chars);
                 chars.put_128(head);
                 chars.put(&tail);
                 put_folded(fold, chunk, chars.finish(), out);
@@ -141,7 +141,7 @@ fn words(lower: uint8x16_t, first: uint8x16_t) -> Option<uint8x16_t> {
 /// Decodes up to the first 20 characters in which something is wrong, or as many times 20 as there
 /// are; returns how many characters that were.
 #[target_feature(enable = "neon")]
-pub(super) fn decode(alphabet: &Alphabet, text: &[u8], out: &mut Out<'_>) -> usize {
+pub(super) fn decode(alphabet: &Alphabet, text: &[u8], out: &mut Output<'_>) -> usize {
     let mut done = 0;
     for chunk in text.as_chunks::<20>().0 {
         let Some((head, &[a, b, c, d])) = chunk.split_first_chunk() else { unreachable!("20 is 16 and 4") };

@@ -2,7 +2,7 @@
 
 use super::Fold;
 use super::alphabet::{Alphabet, NO_DIGIT};
-use super::out::Out;
+use crate::output::Output;
 
 /// What five digits amount to, if it fits 32 bits.
 #[inline]
@@ -22,7 +22,7 @@ fn chars(alphabet: &Alphabet, word: u32) -> [u8; 5] {
 
 /// Encodes all of `data`. If `pad`, the last word is as long as the others; it has zeroes at
 /// its end if there is nothing else.
-pub(super) fn encode(alphabet: &Alphabet, fold: Fold, pad: bool, data: &[u8], out: &mut Out<'_>) {
+pub(super) fn encode(alphabet: &Alphabet, fold: Fold, pad: bool, data: &[u8], out: &mut Output<'_>) {
     let (words, rest) = data.as_chunks();
     for word in words {
         encode_word(alphabet, fold, u32::from_be_bytes(*word), out);
@@ -40,7 +40,7 @@ pub(super) fn encode(alphabet: &Alphabet, fold: Fold, pad: bool, data: &[u8], ou
 }
 
 #[inline]
-fn encode_word(alphabet: &Alphabet, fold: Fold, word: u32, out: &mut Out<'_>) {
+fn encode_word(alphabet: &Alphabet, fold: Fold, word: u32, out: &mut Output<'_>) {
     match fold.char(word) {
         Some(char) => out.put(&[char]),
         None => out.put(&chars(alphabet, word)),
@@ -49,7 +49,7 @@ fn encode_word(alphabet: &Alphabet, fold: Fold, word: u32, out: &mut Out<'_>) {
 
 /// Decodes groups of five digits up to the first that has another character, or is more than
 /// 32 bits, or up to the last whole one; returns how many characters that were.
-pub(super) fn decode(alphabet: &Alphabet, text: &[u8], out: &mut Out<'_>) -> usize {
+pub(super) fn decode(alphabet: &Alphabet, text: &[u8], out: &mut Output<'_>) -> usize {
     let mut done = 0;
     for group in text.as_chunks::<5>().0 {
         let digits = group.map(|char| alphabet.values[usize::from(char)]);
@@ -68,7 +68,7 @@ pub(super) fn decode(alphabet: &Alphabet, text: &[u8], out: &mut Out<'_>) -> usi
 
 /// Decodes the digits of a last group that need not be whole: what it lacks is the highest digit,
 /// and what that adds is left out. Returns whether it fits 32 bits.
-pub(super) fn decode_last(digits: &[u8], out: &mut Out<'_>) -> bool {
+pub(super) fn decode_last(digits: &[u8], out: &mut Output<'_>) -> bool {
     let mut group = [84; 5];
     group[..digits.len()].copy_from_slice(digits);
     let Some(word) = word(group) else {

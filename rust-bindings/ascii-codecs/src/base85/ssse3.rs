@@ -4,8 +4,9 @@ use std::arch::x86_64::*;
 use std::mem::MaybeUninit;
 
 use super::alphabet::Alphabet;
-use super::out::Out;
 use super::{Fold, SPACES, put_folded};
+use crate::output::Output;
+use crate::x86::load_16;
 
 /// Nothing, for a shuffle.
 const NONE: u8 = 0x80;
@@ -28,19 +29,12 @@ pub(super) const LOWER_DIGITS: [u8; 16] = [1, 2, 3, 4, 6, 7, 8, 9, 11, 12, 13, 1
 pub(super) const FIRST_DIGITS: [u8; 16] =
     [0, NONE, NONE, NONE, 5, NONE, NONE, NONE, 10, NONE, NONE, NONE, 15, NONE, NONE, NONE];
 
-#[inline]
-#[target_feature(enable = "sse2")]
-pub(super) fn load(bytes: &[u8; 16]) -> __m128i {
-    // SAFETY: these are 16 bytes.
-    unsafe { _mm_loadu_si128(bytes.as_ptr().cast()) }
-}
-
 /// The first 16 of 20 bytes, and the other four.
 #[inline]
 #[target_feature(enable = "sse2")]
 pub(super) fn load_20(bytes: &[u8; 20]) -> (__m128i, i32) {
     match bytes.split_first_chunk() {
-        Some((head, &[a, b, c, d])) => (load(head), i32::from_le_bytes([a, b, c, d])),
+        Some((head, &[a, b, c, d])) => (load_16(head), i32::from_le_bytes([a, b, c, d])),
         _ => unreachable!("20 is 16 and 4"),
     }
 }
@@ -48,7 +42,7 @@ pub(super) fn load_20(bytes: &[u8; 20]) -> (__m128i, i32) {
 #[inline]
 #[target_feature(enable = "ssse3")]
 fn shuffle(bytes: __m128i, order: &[u8; 16]) -> __m128i {
-    _mm_shuffle_epi8(bytes, load(order))
+    _mm_shuffle_epi8(bytes, load_16(order))
 }
 
 /// What a table [in rows](super::alphabet) has for each byte, of which the first of the table is
@@ -60,7 +54,7 @@ fn look_up(rows: &[u8; 96], first: i8, bytes: __m128i) -> __m128i {
     for (row, start) in rows.as_chunks().0.iter().zip((first..).step_by(16)) {
         // In the rows behind that of a byte the place is negative, for which there is 0.
         let place = _mm_subs_epi8(bytes, _mm_set1_epi8(start));
-        found = _mm_xor_si128(found, _mm_shuffle_epi8(load(row), place));
+        found = _mm_xor_si128(found, _mm_shuffle_epi8(load_16(row), place));
     }
     found
 }
@@ -115,12 +109,12 @@ fn digits(words: __m128i) -> [__m128i; 2] {
 
 /// Encodes as many vectors as `data` fills; returns how many bytes that were.
 #[target_feature(enable = "ssse3,sse4.1")]
-pub(super) fn encode(alphabet: &Alphabet, fold: Fold, data: &[u8], out: &mut Out<'_>) -> usize {
+pub(super) fn encode(alphabet: &Alphabet, fold: Fold, data: &[u8], out: &mut Output<'_>) -> usize {
     // Two words that are folded, or one twice.
     let spaces = _mm_set1_epi32(if fold == Fold::ZerosAndSpaces { SPACES.cast_signed() } else { 0 });
     let chunks = data.as_chunks().0;
     for chunk in chunks {
-        let words = load(chunk);
+        let words = load_16(chunk);
         let [lower, first] = digits(shuffle(words, &SWAP));
         let (lower, first) = (chars(alphabet, lower), chars(alphabet, first));
         // The last word's lower digits are the last four characters.
@@ -142,9 +136,9 @@ pub(super) fn encode(alphabet: &Alphabet, fold: Fold, data: &[u8], out: &mut Out
 /// Writes the characters of four words, some of which are folded.
 #[inline]
 #[target_feature(enable = "ssse3")]
-pub(super) fn put_some_folded(fold: Fold, words: &[u8; 16], head: __m128i, tail: [u8; 4], out: &mut Out<'_>) {
+pub(super) fn put_some_folded(fold: Fold, words: &[u8; 16], head: __m128i, tail: [u8; 4], out: &mut Output<'_>) {
     let mut chars = [MaybeUninit::uninit(); 20];
-    let mut chars = Out::new(&mut chars);
+    let mut chars = Output::new(&mut chars);
     chars.put_128(head);
     chars.put(&tail);
     put_folded(fold, words, chars.finish(), out);
@@ -171,7 +165,7 @@ fn words(lower: __m128i, first: __m128i) -> Option<__m128i> {
 /// Decodes up to the first 20 characters in which something is wrong, or as many times 20 as there
 /// are; returns how many characters that were.
 #[target_feature(enable = "ssse3,sse4.1")]
-pub(super) fn decode(alphabet: &Alphabet, text: &[u8], out: &mut Out<'_>) -> usize {
+pub(super) fn decode(alphabet: &Alphabet, text: &[u8], out: &mut Output<'_>) -> usize {
     let mut done = 0;
     for chunk in text.as_chunks::<20>().0 {
         let (head, tail) = load_20(chunk);
@@ -198,7 +192,7 @@ pub(super) fn copy_digits(text: &[u8], out: &mut [u8]) -> usize {
     let mut done = 0;
     for (chunk, room) in text.as_chunks::<16>().0.iter().zip(out.as_chunks_mut().0) {
         *room = *chunk;
-        let digits = _mm_sub_epi8(load(chunk), _mm_set1_epi8(33));
+        let digits = _mm_sub_epi8(load_16(chunk), _mm_set1_epi8(33));
         let highest = _mm_set1_epi8(84);
         let is_digit = _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_max_epu8(digits, highest), highest));
         if is_digit != 0xFFFF {

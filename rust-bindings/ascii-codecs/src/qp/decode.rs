@@ -53,7 +53,7 @@ fn decode_to<const HEADER: bool>(mut text: &[u8], out: &mut Output<'_>) {
                 while let Some((chunk, rest)) = text.split_first_chunk::<CHUNK>()
                     && chunk.iter().fold(true, |plain, char| plain & is_plain(*char))
                 {
-                    out.extend(chunk);
+                    out.put(chunk);
                     text = rest;
                 }
             }

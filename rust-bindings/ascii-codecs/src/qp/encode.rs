@@ -58,7 +58,7 @@ pub fn encode<'o>(data: &[u8], options: Options, out: &'o mut [MaybeUninit<u8>])
                 && !options.quotetabs
             {
                 encoder.out.pop();
-                encoder.out.extend(&escape(before));
+                encoder.out.put(&escape(before));
             }
             encoder.end_line();
             at += usize::from(byte == b'\r');
@@ -133,7 +133,7 @@ impl Encoder<'_> {
         if self.line + 3 >= MAX_LINE {
             self.break_line();
         }
-        self.out.extend(&escape(byte));
+        self.out.put(&escape(byte));
         self.line += 3;
     }
 
@@ -181,7 +181,7 @@ impl Plain {
         while let Some((chunk, next)) = rest.split_first_chunk::<CHUNK>()
             && chunk.iter().fold(true, |plain, byte| plain & self.has(*byte))
         {
-            out.extend(chunk);
+            out.put(chunk);
             rest = next;
         }
         while let Some((byte, next)) = rest.split_first()

@@ -5,8 +5,8 @@ use std::mem::MaybeUninit;
 
 use crate::Tier;
 use crate::base85::alphabet::{ASCII85, NO_DIGIT};
-use crate::base85::out::Out;
 use crate::base85::{SPACES, copy_digits, decode_groups, scalar};
+use crate::output::Output;
 
 /// A set of byte values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,7 +124,7 @@ pub fn decode<'o>(
             Meaning::Bad
         }
     };
-    let (mut out, mut group, mut rest) = (Out::new(out), Group::default(), text);
+    let (mut out, mut group, mut rest) = (Output::new(out), Group::default(), text);
     loop {
         decode_whole(tier, &group, &mut rest, &mut out);
         if rest.is_empty() {
@@ -155,7 +155,7 @@ pub fn decode_with<'o, E: From<DecodeError>>(
     out: &'o mut [MaybeUninit<u8>],
     mut meaning: impl FnMut(u8) -> Result<Meaning, E>,
 ) -> Result<&'o mut [u8], E> {
-    let (mut out, mut group, mut rest) = (Out::new(out), Group::default(), text);
+    let (mut out, mut group, mut rest) = (Output::new(out), Group::default(), text);
     loop {
         decode_whole(tier, &group, &mut rest, &mut out);
         if rest.is_empty() {
@@ -169,7 +169,7 @@ pub fn decode_with<'o, E: From<DecodeError>>(
 
 /// Decodes groups of digits that follow one another.
 #[inline]
-fn decode_whole(tier: Tier, group: &Group, rest: &mut &[u8], out: &mut Out<'_>) {
+fn decode_whole(tier: Tier, group: &Group, rest: &mut &[u8], out: &mut Output<'_>) {
     if group.is_empty() {
         *rest = &rest[decode_groups(tier, &ASCII85, rest, out)..];
         *rest = &rest[scalar::decode(&ASCII85, rest, out)..];
@@ -190,7 +190,7 @@ fn decode_staged(
     tier: Tier,
     group: &mut Group,
     rest: &mut &[u8],
-    out: &mut Out<'_>,
+    out: &mut Output<'_>,
     meaning: &impl Fn(u8) -> Meaning,
 ) -> Result<(), DecodeError> {
     let mut stage = [0; STAGE];
@@ -268,7 +268,7 @@ impl Group {
     fn complete<E: From<DecodeError>>(
         &mut self,
         rest: &mut &[u8],
-        out: &mut Out<'_>,
+        out: &mut Output<'_>,
         meaning: &mut impl FnMut(u8) -> Result<Meaning, E>,
     ) -> Result<(), E> {
         while let Some((&char, after)) = rest.split_first() {
@@ -286,7 +286,7 @@ impl Group {
     fn take<E: From<DecodeError>>(
         &mut self,
         char: u8,
-        out: &mut Out<'_>,
+        out: &mut Output<'_>,
         meaning: &mut impl FnMut(u8) -> Result<Meaning, E>,
     ) -> Result<(), E> {
         let digit = ASCII85.values[usize::from(char)];
@@ -316,7 +316,7 @@ impl Group {
     }
 
     /// Decodes what is left at the end.
-    fn finish(&self, out: &mut Out<'_>) -> Result<(), DecodeError> {
+    fn finish(&self, out: &mut Output<'_>) -> Result<(), DecodeError> {
         if self.is_empty() || scalar::decode_last(&self.digits[..self.len], out) {
             Ok(())
         } else {

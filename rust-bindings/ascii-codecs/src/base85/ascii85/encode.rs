@@ -4,8 +4,8 @@ use std::mem::MaybeUninit;
 
 use crate::Tier;
 use crate::base85::alphabet::ASCII85;
-use crate::base85::out::Out;
 use crate::base85::{Fold, encode_words};
+use crate::output::Output;
 
 /// How to write Ascii85.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub fn encoded_len(encoding: &Encoding, len: usize) -> Option<usize> {
 ///
 /// If there is less room than [`encoded_len`] says.
 pub fn encode<'o>(tier: Tier, encoding: &Encoding, data: &[u8], out: &'o mut [MaybeUninit<u8>]) -> &'o mut [u8] {
-    let mut out = Out::new(out);
+    let mut out = Output::new(out);
     if encoding.adobe {
         out.put(b"<~");
     }
@@ -67,7 +67,7 @@ pub fn encode<'o>(tier: Tier, encoding: &Encoding, data: &[u8], out: &'o mut [Ma
 }
 
 /// Breaks what was written into lines; returns how long the last one is.
-fn wrap(columns: usize, out: &mut Out<'_>) -> usize {
+fn wrap(columns: usize, out: &mut Output<'_>) -> usize {
     let len = out.len();
     let breaks = len.saturating_sub(1) / columns;
     out.put_zeros(breaks);
