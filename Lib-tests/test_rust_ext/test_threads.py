@@ -112,7 +112,7 @@ class ThreadsTest(unittest.TestCase):
 
         def work(view):
             for _ in range(200):
-                for encode in _base64.b64encode, _base64.b2a_base64:
+                for encode in _base64.b64encode, _base64.encodebytes:
                     found = oracle.b64decode(encode(view))
                     self.assertEqual(len(found), size)
                     self.assertLessEqual({*found}, {0, 255})
@@ -132,7 +132,7 @@ class ThreadsTest(unittest.TestCase):
             for _ in range(200):
                 for found in (_base64.b64decode(view, validate=True), _base64.b64decode(view),
                               _base64.b64decode(view, b"-_"), _base64.urlsafe_b64decode(view),
-                              _base64.a2b_base64(view), _base64.a2b_base64(view, strict_mode=True)):
+                              _base64.decodebytes(view)):
                     self.assertEqual(len(found), size // 4 * 3)
 
         self.with_writer(bytearray(zeros), work, write)
@@ -149,10 +149,9 @@ class ThreadsTest(unittest.TestCase):
         def work(view):
             for _ in range(200):
                 for flag in False, True:
-                    for function in _base64.b64decode, _base64.a2b_base64:
-                        name = "validate" if function is _base64.b64decode else "strict_mode"
+                    for altchars in None, b"-_", b"!=":
                         try:
-                            found = function(view, **{name: flag})
+                            found = _base64.b64decode(view, altchars, validate=flag)
                         except binascii.Error:
                             continue
                         self.assertLessEqual(len(found), size // 4 * 3)
@@ -183,7 +182,7 @@ class ThreadsTest(unittest.TestCase):
                     self.assertEqual(len(_base64.b64encode(data)) % 4, 0)
                     self.assertEqual(len(_base64.b64decode(data)) % 3, 0)
                     self.assertEqual(len(_base64.urlsafe_b64decode(data)) % 3, 0)
-                    self.assertEqual(len(_base64.a2b_base64(data)) % 3, 0)
+                    self.assertEqual(len(_base64.decodebytes(data)) % 3, 0)
             finally:
                 done.set()
 

@@ -187,13 +187,21 @@ impl Values {
         Self(load(&halves[0]), load(&halves[1]))
     }
 
+    /// The value of each character, and bytes with a high bit for those that are no data.
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+    fn marked(self, chars: __m512i) -> (__m512i, __m512i) {
+        let values = _mm512_permutex2var_epi8(self.0, chars, self.1);
+        // What is no data has a value with a high bit, and what is not ASCII is one.
+        (values, _mm512_or_si512(values, chars))
+    }
+
     /// The value of each character, and which of the characters are no data.
     #[inline]
     #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
     fn look_up(self, chars: __m512i) -> (__m512i, __mmask64) {
-        let values = _mm512_permutex2var_epi8(self.0, chars, self.1);
-        // What is no data has a value with a high bit, and what is not ASCII is one.
-        (values, _mm512_movepi8_mask(_mm512_or_si512(values, chars)))
+        let (values, no_data) = self.marked(chars);
+        (values, _mm512_movepi8_mask(no_data))
     }
 }
 
@@ -211,6 +219,26 @@ fn pack(values: __m512i) -> __m512i {
 pub(super) fn decode(alphabet: &Alphabet, strict: bool, chars: &[u8], out: &mut [MaybeUninit<u8>]) -> Run {
     let values = Values::of(alphabet);
     let (mut at, mut written) = (0, 0);
+    // One look at the validity of four blocks, as long as there is room to store whole vectors.
+    while let Some(blocks) = chars[at..].first_chunk::<256>()
+        && let Some(room) = out[written..].first_chunk_mut::<{ 3 * 48 + 64 }>()
+    {
+        let (blocks, _) = blocks.as_chunks();
+        let (a, no_a) = values.marked(load(&blocks[0]));
+        let (b, no_b) = values.marked(load(&blocks[1]));
+        let (c, no_c) = values.marked(load(&blocks[2]));
+        let (d, no_d) = values.marked(load(&blocks[3]));
+        let no_data = _mm512_or_si512(_mm512_or_si512(no_a, no_b), _mm512_or_si512(no_c, no_d));
+        if _mm512_movepi8_mask(no_data) != 0 {
+            break;
+        }
+        store_front(room, pack(a));
+        store_front(&mut room[48..], pack(b));
+        store_front(&mut room[2 * 48..], pack(c));
+        store_front(&mut room[3 * 48..], pack(d));
+        at += 256;
+        written += 192;
+    }
     while let Some(block) = chars[at..].first_chunk() {
         let (block, no_data) = values.look_up(load(block));
         if no_data != 0 {
