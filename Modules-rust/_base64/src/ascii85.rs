@@ -9,7 +9,7 @@ use cpython_api::{Borrowed, Bound, BytesLike, PyErr, PyResult, Python, pyfunctio
 
 use crate::flag::{self, Flag, Given};
 use crate::input::Text;
-use crate::{State, b85, docs, output};
+use crate::{State, b85, docs};
 
 #[pyfunction(
     signature = (b, *, foldspaces = None, wrapcol = None, pad = None, adobe = None),
@@ -45,11 +45,9 @@ pub(crate) fn a85encode<'py>(
 
 fn encode<'py>(py: Python<'py>, state: &State, encoding: &Encoding, data: &[u8]) -> PyResult<Bound<'py, PyBytes>> {
     let tier = state.tier;
-    let encoded = output::build(py, data.len(), ascii85::encoded_len(encoding, data.len()), |out| {
-        Ok::<_, Infallible>(ascii85::encode(tier, encoding, data, out))
-    });
-    let Ok(encoded) = encoded?;
-    Ok(encoded)
+    PyBytes::new_uninit(py, ascii85::encoded_len(encoding, data.len()), |out| {
+        Ok(py.detach_for_bytes(data.len(), || ascii85::encode(tier, encoding, data, out)))
+    })
 }
 
 /// How long lines are, 0 for none, if `wrapcol` is plain. What is negative is as good as 1, and what
@@ -162,10 +160,10 @@ pub(crate) fn a85decode<'py>(
     let chars = if adobe { ascii85::unframed(&chars).map_err(|reason| error(py, reason))? } else { &*chars };
     if let Some(ignored) = plain {
         let (tier, fold_spaces) = (state.tier, flag::is_set(foldspaces)?);
-        return output::build(py, chars.len(), ascii85::decoded_len(chars, fold_spaces), |out| {
-            ascii85::decode(tier, fold_spaces, &ignored, chars, out)
-        })?
-        .map_err(|reason| error(py, reason));
+        return PyBytes::new_uninit(py, ascii85::decoded_len(chars, fold_spaces), |out| {
+            let decoded = py.detach_for_bytes(chars.len(), || ascii85::decode(tier, fold_spaces, &ignored, chars, out));
+            decoded.map_err(|reason| error(py, reason))
+        });
     }
     let meaning = |char| {
         if flag::is_set(foldspaces)? && char == b'y' {
@@ -177,16 +175,13 @@ pub(crate) fn a85decode<'py>(
         };
         Ok(if is_ignored { Meaning::Ignored } else { Meaning::Bad })
     };
-    let room = ascii85::decoded_len(chars, true).ok_or_else(|| PyErr::no_memory(py))?;
-    let mut writer = PyBytesWriter::with_capacity(py, room)?;
-    let written = writer.write_uninit(room, |out| {
-        out.fill_with(|room| ascii85::decode_with(state.tier, chars, room, |char| meaning(char).map_err(Stop::Raised)))
-    });
-    match written {
-        Ok(()) => writer.finish(),
-        Err(Stop::Wrong(reason)) => Err(error(py, reason)),
-        Err(Stop::Raised(error)) => Err(error),
-    }
+    PyBytes::new_uninit(py, ascii85::decoded_len(chars, true), |out| {
+        let decoded = ascii85::decode_with(state.tier, chars, out, |char| meaning(char).map_err(Stop::Raised));
+        decoded.map_err(|stop| match stop {
+            Stop::Wrong(reason) => error(py, reason),
+            Stop::Raised(error) => error,
+        })
+    })
 }
 
 /// Why decoding ends.

@@ -1,6 +1,5 @@
 //! `b2a_hex` and `a2b_hex`, and the same as `hexlify` and `unhexlify`.
 
-use std::convert::Infallible;
 use std::num::NonZeroUsize;
 
 use ascii_codecs::hex::{self, Case, Digits, End, Separator};
@@ -9,7 +8,6 @@ use cpython_api::types::{PyAny, PyBytes, PyString, PyStringData};
 use cpython_api::{Arg, Borrowed, Bound, BytesLike, FromArg, PyErr, PyResult, Python, pyfunction};
 
 use crate::input::{AsciiBuffer, Copied, bytes};
-use crate::output::build;
 use crate::{State, docs};
 
 /// A separator that was given, be it None.
@@ -69,12 +67,14 @@ fn encode<'py>(
     match NonZeroUsize::new(bytes_per_sep.unsigned_abs() as usize) {
         Some(every) if sep.is_some() => {
             let separator = Separator { byte, every, from: if bytes_per_sep < 0 { End::Left } else { End::Right } };
-            build(py, state, data.len(), hex::separated_len(data.len(), &separator), |out| {
-                Ok::<_, Infallible>(hex::encode_separated(tier, Case::Lower, &separator, data, out))
+            PyBytes::new_uninit(py, hex::separated_len(data.len(), &separator), |out| {
+                let digits =
+                    py.detach_for_bytes(data.len(), || hex::encode_separated(tier, Case::Lower, &separator, data, out));
+                Ok(digits)
             })
         }
-        _ => build(py, state, data.len(), hex::encoded_len(data.len()), |out| {
-            Ok::<_, Infallible>(hex::encode(tier, Case::Lower, data, out))
+        _ => PyBytes::new_uninit(py, hex::encoded_len(data.len()), |out| {
+            Ok(py.detach_for_bytes(data.len(), || hex::encode(tier, Case::Lower, data, out)))
         }),
     }
 }
@@ -113,7 +113,10 @@ fn decode<'py>(py: Python<'py>, state: &State, hexstr: &AsciiBuffer<'_, 'py>) ->
     let mut copy = Copied::default();
     let text = hexstr.bytes(py, &mut copy)?;
     let tier = state.tier;
-    build(py, state, text.len(), Some(hex::decoded_len(text.len())), |out| hex::decode(tier, Digits::Any, text, out))
+    PyBytes::new_uninit(py, hex::decoded_len(text.len()), |out| {
+        let decoded = py.detach_for_bytes(text.len(), || hex::decode(tier, Digits::Any, text, out));
+        decoded.map_err(|reason| state.error(py, reason))
+    })
 }
 
 #[pyfunction(signature = (hexstr, /), doc = docs::A2B_HEX)]

@@ -5,7 +5,6 @@ use cpython_api::types::PyBytes;
 use cpython_api::{Bound, BytesLike, PyResult, Python, pyfunction};
 
 use crate::input::{AsciiBuffer, Copied, bytes};
-use crate::output::error;
 use crate::{State, docs};
 
 #[pyfunction(signature = (data, /), doc = docs::A2B_UU)]
@@ -13,7 +12,7 @@ pub(crate) fn a2b_uu<'py>(py: Python<'py>, state: &State, data: AsciiBuffer<'_, 
     let (mut copy, mut out) = (Copied::default(), [0; uu::MAX_DECODED]);
     match uu::decode(data.bytes(py, &mut copy)?, &mut out) {
         Ok(decoded) => PyBytes::new(py, decoded),
-        Err(reason) => Err(error(py, state, reason)),
+        Err(reason) => Err(state.error(py, reason)),
     }
 }
 
@@ -27,6 +26,6 @@ pub(crate) fn b2a_uu<'py>(
     let (mut copy, mut out) = (Copied::default(), [0; uu::MAX_LINE]);
     match uu::encode(bytes(py, &data, &mut copy)?, backtick, &mut out) {
         Ok(line) => PyBytes::new(py, line),
-        Err(reason) => Err(error(py, state, reason)),
+        Err(reason) => Err(state.error(py, reason)),
     }
 }
