@@ -6,7 +6,7 @@ use ascii_codecs::base64::{self, Decoder, STANDARD};
 use cpython_api::types::{PyBytes, PyBytesWriter};
 use cpython_api::{Bound, BytesLike, BytesReader, PyErr, PyResult, Python, Window, pyfunction};
 
-use crate::input::AsciiBuffer;
+use crate::input::{AsciiBuffer, FEW};
 use crate::{State, docs};
 
 /// More data than this C refuses, whose memory for the text is twice as large.
@@ -24,7 +24,8 @@ pub(crate) fn a2b_base64<'py>(
 ) -> PyResult<Bound<'py, PyBytes>> {
     let mut decoder = Decoder::new(state.tier, &STANDARD, strict_mode);
     let data = data.reader()?;
-    let Some(chars) = data.lent() else {
+    let mut window = Window::<FEW>::new();
+    let Some(chars) = data.whole(&mut window) else {
         return decode_chunks(py, state, decoder, &data);
     };
     PyBytes::new_uninit(py, decoder.room_for(chars), |out| {
@@ -69,7 +70,8 @@ pub(crate) fn b2a_base64<'py>(
         return Err(state.error(py, "Too much data for base64 line"));
     }
     let room = base64::encoded_len(data.len()).map(|room| room + usize::from(newline));
-    let Some(bytes) = data.lent() else {
+    let mut window = Window::<FEW>::new();
+    let Some(bytes) = data.whole(&mut window) else {
         return encode_chunks(py, state, &data, room, newline);
     };
     let tier = state.tier;

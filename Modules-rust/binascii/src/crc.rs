@@ -5,6 +5,7 @@ use cpython_api::converters::Bitwise;
 use cpython_api::{BytesLike, BytesReader, PyResult, Python, Window, pyfunction};
 
 use crate::docs;
+use crate::input::FEW;
 
 /// How much is read at a time of what may change.
 const CHUNK: usize = 16 * 1024;
@@ -18,7 +19,7 @@ fn checksum<C: Copy + Send + Sync>(
     extend: impl Fn(C, &[u8]) -> C + Sync,
 ) -> PyResult<C> {
     let data = data.reader()?;
-    match data.lent() {
+    match data.whole(&mut Window::<FEW>::new()) {
         Some(bytes) => Ok(py.detach_for_bytes(bytes.len(), || extend(crc, bytes))),
         None => Ok(by_chunks(&data, crc, extend)),
     }

@@ -62,7 +62,7 @@ fn encode<'py>(
         Some(sep) => sep.byte()?,
         None => 0,
     };
-    let mut copy = Copied::default();
+    let mut copy = Copied::new();
     let data = bytes(py, data, &mut copy)?;
     match NonZeroUsize::new(bytes_per_sep.unsigned_abs() as usize) {
         Some(every) if sep.is_some() => {
@@ -110,7 +110,7 @@ pub(crate) fn hexlify<'py>(
 }
 
 fn decode<'py>(py: Python<'py>, state: &State, hexstr: &AsciiBuffer<'_, 'py>) -> PyResult<Bound<'py, PyBytes>> {
-    let mut copy = Copied::default();
+    let mut copy = Copied::new();
     let text = hexstr.bytes(py, &mut copy)?;
     let tier = state.tier;
     PyBytes::new_uninit(py, hex::decoded_len(text.len()), |out| {

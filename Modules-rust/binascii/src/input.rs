@@ -2,32 +2,33 @@
 
 use cpython_api::exceptions::ValueError;
 use cpython_api::types::{PyAny, PyString};
-use cpython_api::{Arg, Borrowed, BytesLike, BytesReader, FromArg, LentOrCopied, PyErr, PyResult, Python};
+use cpython_api::{Arg, Borrowed, BytesLike, BytesReader, FromArg, LentOrCopied, PyErr, PyResult, Python, Window};
+
+/// How many bytes are copied to the stack if they may change.
+pub(crate) const FEW: usize = 256;
 
 /// Where bytes are copied to that may change. As a rule there are none; and what there are stay in
 /// their place, which is less work than to hand them out.
-#[derive(Default)]
 pub(crate) struct Copied<'s> {
-    few: Option<[u8; FEW]>,
+    few: Window<FEW>,
     many: Option<LentOrCopied<'s>>,
 }
 
-/// What is copied to the stack.
-const FEW: usize = 64;
+impl Copied<'_> {
+    /// Nothing yet.
+    #[inline]
+    pub(crate) const fn new() -> Self {
+        Self { few: Window::new(), many: None }
+    }
+}
 
 /// The bytes: lent if they cannot change, copied to `copy` from any other object.
-#[inline]
+#[inline(always)]
 pub(crate) fn bytes<'s>(py: Python<'_>, data: &'s BytesLike<'_, '_>, copy: &'s mut Copied<'s>) -> PyResult<&'s [u8]> {
-    let reader = data.reader()?;
-    if let Some(bytes) = reader.lent() {
-        return Ok(bytes);
+    match data.reader()?.whole(&mut copy.few) {
+        Some(bytes) => Ok(bytes),
+        None => Ok(copy.many.insert(data.bytes(py)?)),
     }
-    if reader.len() > FEW {
-        return Ok(copy.many.insert(data.bytes(py)?));
-    }
-    let few = &mut copy.few.insert([0; FEW])[..reader.len()];
-    reader.copy_to(0, few);
-    Ok(few)
 }
 
 /// An argument to decode.
@@ -40,7 +41,7 @@ pub(crate) enum AsciiBuffer<'a, 'py> {
 
 impl AsciiBuffer<'_, '_> {
     /// The characters: lent if they cannot change, copied to `copy` from any other object.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn bytes<'s>(&'s self, py: Python<'_>, copy: &'s mut Copied<'s>) -> PyResult<&'s [u8]> {
         match self {
             Self::Ascii(ascii) => Ok(*ascii),
@@ -49,7 +50,7 @@ impl AsciiBuffer<'_, '_> {
     }
 
     /// The characters, to be read bit by bit.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn reader(&self) -> PyResult<BytesReader<'_>> {
         match self {
             Self::Ascii(ascii) => Ok((*ascii).into()),

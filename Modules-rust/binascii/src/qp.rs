@@ -28,7 +28,7 @@ fn build<'py>(
 
 #[pyfunction(signature = (data, header = false), doc = docs::A2B_QP)]
 pub(crate) fn a2b_qp<'py>(py: Python<'py>, data: AsciiBuffer<'_, 'py>, header: bool) -> PyResult<Bound<'py, PyBytes>> {
-    let mut copy = Copied::default();
+    let mut copy = Copied::new();
     let text = data.bytes(py, &mut copy)?;
     build(py, text.len(), Some(text.len()), |out| qp::decode(text, header, out))
 }
@@ -41,7 +41,7 @@ pub(crate) fn b2a_qp<'py>(
     istext: bool,
     header: bool,
 ) -> PyResult<Bound<'py, PyBytes>> {
-    let mut copy = Copied::default();
+    let mut copy = Copied::new();
     let data = bytes(py, &data, &mut copy)?;
     let options = Options { quotetabs, istext, header };
     build(py, data.len(), qp::encoded_room(data.len()), |out| qp::encode(data, options, out))

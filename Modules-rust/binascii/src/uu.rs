@@ -9,7 +9,7 @@ use crate::{State, docs};
 
 #[pyfunction(signature = (data, /), doc = docs::A2B_UU)]
 pub(crate) fn a2b_uu<'py>(py: Python<'py>, state: &State, data: AsciiBuffer<'_, 'py>) -> PyResult<Bound<'py, PyBytes>> {
-    let (mut copy, mut out) = (Copied::default(), [0; uu::MAX_DECODED]);
+    let (mut copy, mut out) = (Copied::new(), [0; uu::MAX_DECODED]);
     match uu::decode(data.bytes(py, &mut copy)?, &mut out) {
         Ok(decoded) => PyBytes::new(py, decoded),
         Err(reason) => Err(state.error(py, reason)),
@@ -23,7 +23,7 @@ pub(crate) fn b2a_uu<'py>(
     data: BytesLike<'_, 'py>,
     backtick: bool,
 ) -> PyResult<Bound<'py, PyBytes>> {
-    let (mut copy, mut out) = (Copied::default(), [0; uu::MAX_LINE]);
+    let (mut copy, mut out) = (Copied::new(), [0; uu::MAX_LINE]);
     match uu::encode(bytes(py, &data, &mut copy)?, backtick, &mut out) {
         Ok(line) => PyBytes::new(py, line),
         Err(reason) => Err(state.error(py, reason)),

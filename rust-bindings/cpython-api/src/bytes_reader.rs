@@ -100,6 +100,18 @@ impl<'a> BytesReader<'a> {
         }
     }
 
+    /// All of the bytes, if they never change, or if they fit the window: then they are copied.
+    #[inline]
+    pub fn whole<'w, const N: usize>(&self, window: &'w mut Window<N>) -> Option<&'w [u8]>
+    where
+        'a: 'w,
+    {
+        match self.0 {
+            Source::Lent(bytes) => Some(bytes),
+            Source::Shared(memory) => Some(memory.copy_to_uninit(0, window.0.get_mut(..memory.len())?)),
+        }
+    }
+
     /// Copies `out.len()` bytes from the one at `offset` on.
     ///
     /// # Panics

@@ -123,7 +123,7 @@ impl<'a> Memory<'a> {
 
 impl RawBuffer<'_> {
     /// The memory of a buffer that is C-contiguous.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn memory(&self) -> Option<Memory<'_>> {
         // SAFETY: it is contiguous.
         self.is_contiguous(BufferOrder::C).then(|| unsafe { self.contiguous_memory() })
@@ -141,15 +141,21 @@ impl RawBuffer<'_> {
     }
 
     /// The bytes, if they are a bytes object's: these never change.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn immutable(&self) -> Option<&[u8]> {
+        if self.readonly() { self.bytes_of_object() } else { None }
+    }
+
+    /// The bytes of a view that must not be written to, if they are a bytes object's.
+    #[inline(never)]
+    fn bytes_of_object(&self) -> Option<&[u8]> {
         let object = self.object()?;
         let object = match object.cast::<PyMemoryView>() {
             Some(view) => memoryview_base(view)?,
             None => object,
         };
         let object = object.cast::<PyBytes>()?;
-        if !self.readonly() || !self.is_contiguous(BufferOrder::C) {
+        if !self.is_contiguous(BufferOrder::C) {
             return None;
         }
         let whole = bytes::as_slice(object);
