@@ -13,6 +13,9 @@ const WORTHWHILE: usize = 16;
 /// How many characters go without vectors after vectors were not worth it.
 const PAUSE: usize = 96;
 
+/// Fewer characters than this are read one by one.
+const FEW: usize = 8;
+
 /// Decodes text that comes in pieces.
 #[derive(Clone, Debug)]
 pub struct Decoder<'a> {
@@ -101,7 +104,7 @@ impl<'a> Decoder<'a> {
         let (mut at, mut written) = (0, 0);
         let mut resume = 0;
         while at < chars.len() && !self.done {
-            if self.position == 0 {
+            if self.position == 0 && chars.len() - at >= FEW {
                 let room = &mut out[written..];
                 let run = if at >= resume {
                     super::decode(self.tier, self.alphabet, self.strict, &chars[at..], room)
