@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use ascii_codecs::base85::ascii85::{self, ByteSet, DecodeError, Encoding, Meaning, WHITESPACE};
 use cpython_api::exceptions::ValueError;
 use cpython_api::types::{PyAny, PyBool, PyBytes, PyBytesWriter, PyInt, PyList, PyRange, PySlice, PyTypeInfo};
-use cpython_api::{Borrowed, Bound, BytesLike, PyErr, PyResult, Python, pyfunction};
+use cpython_api::{Borrowed, Bound, BytesLike, BytesPlace, PyErr, PyResult, Python, pyfunction};
 
 use crate::flag::{self, Flag, Given};
 use crate::input::Text;
@@ -29,9 +29,10 @@ pub(crate) fn a85encode<'py>(
     let are_plain = [foldspaces, wrapcol, pad, adobe].into_iter().all(flag::is_plain);
     let data = b85::data(b, !are_plain)?;
     let data = BytesLike::get(data.as_borrowed())?;
-    let data = data.bytes(py)?;
+    let mut place = BytesPlace::new();
+    let data = data.reader()?.bytes_in(py, &mut place)?;
     if !are_plain {
-        let text = encode_words(py, state, &data, foldspaces, pad)?;
+        let text = encode_words(py, state, data, foldspaces, pad)?;
         return wrap(py, text, wrapcol, adobe);
     }
     let encoding = Encoding {
@@ -40,7 +41,7 @@ pub(crate) fn a85encode<'py>(
         adobe: flag::is_set(adobe)?,
         columns: columns(wrapcol)?,
     };
-    encode(py, state, &encoding, &data)
+    encode(py, state, &encoding, data)
 }
 
 fn encode<'py>(py: Python<'py>, state: &State, encoding: &Encoding, data: &[u8]) -> PyResult<Bound<'py, PyBytes>> {
@@ -156,8 +157,9 @@ pub(crate) fn a85decode<'py>(
         text = text.copied(py)?;
     }
     let chars = text.contents()?;
-    let chars = chars.bytes(py)?;
-    let chars = if adobe { ascii85::unframed(&chars).map_err(|reason| error(py, reason))? } else { &*chars };
+    let mut place = BytesPlace::new();
+    let chars = chars.reader()?.bytes_in(py, &mut place)?;
+    let chars = if adobe { ascii85::unframed(chars).map_err(|reason| error(py, reason))? } else { chars };
     if let Some(ignored) = plain {
         let (tier, fold_spaces) = (state.tier, flag::is_set(foldspaces)?);
         return PyBytes::new_uninit(py, ascii85::decoded_len(chars, fold_spaces), |out| {

@@ -3,9 +3,9 @@
 use ascii_codecs::base32::{self, Alphabet, BASE32, BASE32HEX, DecodeError};
 use cpython_api::exceptions::{AssertionError, KeyError, ValueError};
 use cpython_api::types::{PyAny, PyByteArray, PyBytes, PyInt, PyMemoryView};
-use cpython_api::{Borrowed, Bound, BytesLike, PyErr, PyResult, Python, pyfunction};
+use cpython_api::{Borrowed, Bound, BytesLike, BytesPlace, PyErr, PyResult, Python, pyfunction};
 
-use crate::input::{Text, is_true, plain_chars};
+use crate::input::{Text, constant_chars, is_true};
 use crate::{State, docs};
 
 /// `_b32encode(alphabet, s)`.
@@ -19,7 +19,8 @@ fn encode<'py>(
         return encode_bytes(py, state, alphabet, bytes.as_bytes());
     }
     if s.is_instance_of::<PyBytes>()? || s.is_instance_of::<PyByteArray>()? {
-        return encode_bytes(py, state, alphabet, &BytesLike::get(s)?.bytes(py)?);
+        let (data, mut place) = (BytesLike::get(s)?, BytesPlace::new());
+        return encode_bytes(py, state, alphabet, data.reader()?.bytes_in(py, &mut place)?);
     }
     encode_bytes(py, state, alphabet, PyMemoryView::new(&s)?.tobytes()?.as_bytes())
 }
@@ -49,7 +50,7 @@ fn decode<'py>(
         0 => Ok(()),
         _ => Err(state.error(py, DecodeError::IncorrectPadding)),
     };
-    if let Some(chars) = plain_chars(&s) {
+    if let Some(chars) = constant_chars(&s) {
         whole_quanta(chars.len())?;
         let one = map01.map(|map01| letter(py, map01)).transpose()?;
         return decode_chars(py, state, alphabet, chars, is_true(casefold)?, one);
@@ -67,7 +68,8 @@ fn decode<'py>(
         None => None,
     };
     let casefold = is_true(casefold)?;
-    decode_chars(py, state, alphabet, &text.contents()?.bytes(py)?, casefold, one)
+    let (chars, mut place) = (text.contents()?, BytesPlace::new());
+    decode_chars(py, state, alphabet, chars.reader()?.bytes_in(py, &mut place)?, casefold, one)
 }
 
 fn decode_chars<'py>(

@@ -18,6 +18,9 @@ type AltChars = [u8; 2];
 /// characters.
 const CHUNK: usize = 12 * 1024;
 
+/// How many bytes are copied to the stack if they may change.
+const FEW: usize = 256;
+
 /// Calls `body` with the alphabet that has these characters.
 #[inline]
 fn with_alphabet<R>(altchars: AltChars, body: impl FnOnce(&Alphabet) -> R) -> R {
@@ -39,7 +42,8 @@ fn encode<'py>(
     if data.is_empty() {
         return PyBytes::new(py, b"");
     }
-    let Some(bytes) = data.lent() else { return encode_chunks(py, tier, alphabet, data) };
+    let mut window = Window::<FEW>::new();
+    let Some(bytes) = data.whole(&mut window) else { return encode_chunks(py, tier, alphabet, data) };
     PyBytes::new_uninit(py, base64::encoded_len(bytes.len()), |out| {
         Ok(py.detach_for_bytes(bytes.len(), || base64::encode(tier, alphabet, bytes, out)))
     })
@@ -75,7 +79,7 @@ pub(crate) fn decode<'py>(
     chars: BytesReader<'_>,
     strict: bool,
 ) -> PyResult<Bound<'py, PyBytes>> {
-    match chars.lent() {
+    match chars.whole(&mut Window::<FEW>::new()) {
         Some(chars) => decode_constant(py, state, alphabet, chars, strict),
         None => decode_chunks(py, state, Decoder::new(state.tier, alphabet, strict), chars),
     }

@@ -3,7 +3,7 @@
 use ascii_codecs::base85::{self, Alphabet, BASE85, DecodeError, Z85};
 use cpython_api::exceptions::{TypeError, ValueError};
 use cpython_api::types::{PyAny, PyBaseException, PyByteArray, PyBytes, PyMemoryView};
-use cpython_api::{Borrowed, Bound, BytesLike, PyErr, PyResult, Python, pyfunction};
+use cpython_api::{Borrowed, Bound, BytesLike, BytesPlace, PyErr, PyResult, Python, pyfunction};
 
 use crate::flag::{self, Flag};
 use crate::input::Text;
@@ -20,7 +20,8 @@ pub(crate) fn data<'py>(b: Borrowed<'_, 'py, PyAny>, code_runs: bool) -> PyResul
     }
     if code_runs {
         let py = b.py();
-        return PyBytes::new(py, &BytesLike::get(b)?.bytes(py)?).map(Bound::into_any);
+        let (data, mut place) = (BytesLike::get(b)?, BytesPlace::new());
+        return PyBytes::new(py, data.reader()?.bytes_in(py, &mut place)?).map(Bound::into_any);
     }
     Ok(b.to_owned())
 }
@@ -34,12 +35,13 @@ fn encode<'py>(
 ) -> PyResult<Bound<'py, PyBytes>> {
     let data = data(b, !flag::is_plain(pad))?;
     let data = BytesLike::get(data.as_borrowed())?;
-    let data = data.bytes(py)?;
+    let mut place = BytesPlace::new();
+    let data = data.reader()?.bytes_in(py, &mut place)?;
     // Nobody asks where there is nothing to pad.
     let pad = !data.len().is_multiple_of(4) && flag::is_set(pad)?;
     let tier = state.tier;
     PyBytes::new_uninit(py, base85::encoded_len(data.len(), pad), |out| {
-        Ok(py.detach_for_bytes(data.len(), || base85::encode(tier, alphabet, pad, &data, out)))
+        Ok(py.detach_for_bytes(data.len(), || base85::encode(tier, alphabet, pad, data, out)))
     })
 }
 
@@ -52,10 +54,11 @@ fn decode<'py>(
 ) -> PyResult<Bound<'py, PyBytes>> {
     let text = Text::new(b)?;
     let chars = text.contents()?;
-    let chars = chars.bytes(py)?;
+    let mut place = BytesPlace::new();
+    let chars = chars.reader()?.bytes_in(py, &mut place)?;
     let tier = state.tier;
     PyBytes::new_uninit(py, base85::decoded_len(chars.len()), |out| {
-        let decoded = py.detach_for_bytes(chars.len(), || base85::decode(tier, alphabet, &chars, out));
+        let decoded = py.detach_for_bytes(chars.len(), || base85::decode(tier, alphabet, chars, out));
         decoded.map_err(|reason| error(py, reason))
     })
 }

@@ -5,9 +5,9 @@ use std::num::NonZeroUsize;
 use ascii_codecs::hex::{self, Case, Digits, End, Separator};
 use cpython_api::exceptions::{TypeError, ValueError};
 use cpython_api::types::{PyAny, PyBytes, PyString, PyStringData};
-use cpython_api::{Arg, Borrowed, Bound, BytesLike, FromArg, PyErr, PyResult, Python, pyfunction};
+use cpython_api::{Arg, Borrowed, Bound, BytesLike, BytesPlace, FromArg, PyErr, PyResult, Python, pyfunction};
 
-use crate::input::{AsciiBuffer, Copied, bytes};
+use crate::input::AsciiBuffer;
 use crate::{State, docs};
 
 /// A separator that was given, be it None.
@@ -62,8 +62,8 @@ fn encode<'py>(
         Some(sep) => sep.byte()?,
         None => 0,
     };
-    let mut copy = Copied::new();
-    let data = bytes(py, data, &mut copy)?;
+    let mut place = BytesPlace::new();
+    let data = data.reader()?.bytes_in(py, &mut place)?;
     match NonZeroUsize::new(bytes_per_sep.unsigned_abs() as usize) {
         Some(every) if sep.is_some() => {
             let separator = Separator { byte, every, from: if bytes_per_sep < 0 { End::Left } else { End::Right } };
@@ -110,8 +110,8 @@ pub(crate) fn hexlify<'py>(
 }
 
 fn decode<'py>(py: Python<'py>, state: &State, hexstr: &AsciiBuffer<'_, 'py>) -> PyResult<Bound<'py, PyBytes>> {
-    let mut copy = Copied::new();
-    let text = hexstr.bytes(py, &mut copy)?;
+    let mut place = BytesPlace::new();
+    let text = hexstr.reader()?.bytes_in(py, &mut place)?;
     let tier = state.tier;
     PyBytes::new_uninit(py, hex::decoded_len(text.len()), |out| {
         let decoded = py.detach_for_bytes(text.len(), || hex::decode(tier, Digits::Any, text, out));

@@ -4,10 +4,10 @@ use std::mem::MaybeUninit;
 
 use ascii_codecs::qp::{self, Options};
 use cpython_api::types::PyBytes;
-use cpython_api::{Bound, BytesLike, PyResult, Python, pyfunction};
+use cpython_api::{Bound, BytesLike, BytesPlace, PyResult, Python, pyfunction};
 
 use crate::docs;
-use crate::input::{AsciiBuffer, Copied, bytes};
+use crate::input::AsciiBuffer;
 
 /// Results of up to so many bytes are copied, which takes less time than to make an object that is
 /// too large and make it smaller.
@@ -28,8 +28,8 @@ fn build<'py>(
 
 #[pyfunction(signature = (data, header = false), doc = docs::A2B_QP)]
 pub(crate) fn a2b_qp<'py>(py: Python<'py>, data: AsciiBuffer<'_, 'py>, header: bool) -> PyResult<Bound<'py, PyBytes>> {
-    let mut copy = Copied::new();
-    let text = data.bytes(py, &mut copy)?;
+    let mut place = BytesPlace::new();
+    let text = data.reader()?.bytes_in(py, &mut place)?;
     build(py, text.len(), Some(text.len()), |out| qp::decode(text, header, out))
 }
 
@@ -41,8 +41,8 @@ pub(crate) fn b2a_qp<'py>(
     istext: bool,
     header: bool,
 ) -> PyResult<Bound<'py, PyBytes>> {
-    let mut copy = Copied::new();
-    let data = bytes(py, &data, &mut copy)?;
+    let mut place = BytesPlace::new();
+    let data = data.reader()?.bytes_in(py, &mut place)?;
     let options = Options { quotetabs, istext, header };
     build(py, data.len(), qp::encoded_room(data.len()), |out| qp::encode(data, options, out))
 }

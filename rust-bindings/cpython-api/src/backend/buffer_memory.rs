@@ -98,6 +98,19 @@ impl<'a> Memory<'a> {
         unsafe { out.assume_init_ref() }
     }
 
+    /// A copy.
+    #[inline(never)]
+    pub(crate) fn to_vec(self, py: Python<'_>) -> PyResult<Vec<u8>> {
+        let mut bytes = Vec::new();
+        if bytes.try_reserve_exact(self.length).is_err() {
+            return Err(PyErr::no_memory(py));
+        }
+        self.copy_to_uninit(0, &mut bytes.spare_capacity_mut()[..self.length]);
+        // SAFETY: all of them were just written.
+        unsafe { bytes.set_len(self.length) };
+        Ok(bytes)
+    }
+
     /// A copy as a bytes object (`PyBytes_FromStringAndSize`).
     #[inline]
     pub(crate) fn to_bytes<'py>(self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
