@@ -7,7 +7,7 @@ use cpython_api::exceptions::{TypeError, ValueError};
 use cpython_api::types::{PyAny, PyBytes, PyString, PyStringData};
 use cpython_api::{Arg, Borrowed, Bound, BytesLike, BytesPlace, FromArg, PyErr, PyResult, Python, pyfunction};
 
-use crate::input::AsciiBuffer;
+use crate::input::{AsciiBuffer, constant};
 use crate::{State, docs};
 
 /// A separator that was given, be it None.
@@ -109,9 +109,7 @@ pub(crate) fn hexlify<'py>(
     encode(py, state, &data, sep, bytes_per_sep)
 }
 
-fn decode<'py>(py: Python<'py>, state: &State, hexstr: &AsciiBuffer<'_, 'py>) -> PyResult<Bound<'py, PyBytes>> {
-    let mut place = BytesPlace::new();
-    let text = hexstr.reader()?.bytes_in(py, &mut place)?;
+fn decode<'py>(py: Python<'py>, state: &State, text: &[u8]) -> PyResult<Bound<'py, PyBytes>> {
     let tier = state.tier;
     PyBytes::new_uninit(py, hex::decoded_len(text.len()), |out| {
         let decoded = py.detach_for_bytes(text.len(), || hex::decode(tier, Digits::Any, text, out));
@@ -119,20 +117,35 @@ fn decode<'py>(py: Python<'py>, state: &State, hexstr: &AsciiBuffer<'_, 'py>) ->
     })
 }
 
+/// Decodes what may change. It is a function of its own so that what it needs for that is not made
+/// for others.
+#[inline(never)]
+fn decode_buffer<'py>(
+    py: Python<'py>,
+    state: &State,
+    hexstr: Borrowed<'_, 'py, PyAny>,
+) -> PyResult<Bound<'py, PyBytes>> {
+    let (text, mut place) = (AsciiBuffer::get(hexstr)?, BytesPlace::new());
+    decode(py, state, text.reader()?.bytes_in(py, &mut place)?)
+}
+
 #[pyfunction(signature = (hexstr, /), doc = docs::A2B_HEX)]
 pub(crate) fn a2b_hex<'py>(
     py: Python<'py>,
     state: &State,
-    hexstr: AsciiBuffer<'_, 'py>,
+    hexstr: Borrowed<'_, 'py, PyAny>,
 ) -> PyResult<Bound<'py, PyBytes>> {
-    decode(py, state, &hexstr)
+    match constant(&hexstr) {
+        Some(text) => decode(py, state, text),
+        None => decode_buffer(py, state, hexstr),
+    }
 }
 
 #[pyfunction(signature = (hexstr, /), doc = docs::UNHEXLIFY)]
 pub(crate) fn unhexlify<'py>(
     py: Python<'py>,
     state: &State,
-    hexstr: AsciiBuffer<'_, 'py>,
+    hexstr: Borrowed<'_, 'py, PyAny>,
 ) -> PyResult<Bound<'py, PyBytes>> {
-    decode(py, state, &hexstr)
+    a2b_hex(py, state, hexstr)
 }
