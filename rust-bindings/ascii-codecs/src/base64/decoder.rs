@@ -80,12 +80,10 @@ impl<'a> Decoder<'a> {
     ///
     /// # Panics
     ///
-    /// If `out` has room for less than [`room_for`](Self::room_for) says.
+    /// If there is no room in `out` for what the characters give, which is no more than
+    /// [`room_for`](Self::room_for) says.
     #[inline]
     pub fn feed<'o>(&mut self, chars: &[u8], out: &'o mut [MaybeUninit<u8>]) -> Result<&'o mut [u8], DecodeError> {
-        if out.len() < Self::room(chars.len()) {
-            assert!(out.len() >= self.room_for(chars), "no room for what {} characters give", chars.len());
-        }
         let written = self.read(chars, out)?;
         self.decoded += written;
         // SAFETY: so many were written.
