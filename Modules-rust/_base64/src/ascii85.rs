@@ -74,16 +74,14 @@ fn encode_words<'py>(
     foldspaces: Flag<'_, 'py>,
     pad: Flag<'_, 'py>,
 ) -> PyResult<Bound<'py, PyBytes>> {
-    let mut folds = Vec::with_capacity(data.len().div_ceil(4));
-    for word in data.chunks(4) {
-        folds.push(word.iter().any(|byte| *byte != 0) && flag::is_set(foldspaces)?);
-    }
-    let pad = !data.len().is_multiple_of(4) && flag::is_set(pad)?;
-    let encoding = Encoding { pad, ..Encoding::default() };
-    let room = ascii85::encoded_len(&encoding, data.len()).ok_or_else(|| PyErr::no_memory(py))?;
+    let most = Encoding { pad: true, ..Encoding::default() };
+    let room = ascii85::encoded_len(&most, data.len()).ok_or_else(|| PyErr::no_memory(py))?;
     let mut writer = PyBytesWriter::with_capacity(py, room)?;
-    for (word, fold_spaces) in data.chunks(4).zip(folds) {
-        let encoding = Encoding { fold_spaces, ..encoding };
+    for word in data.chunks(4) {
+        let fold_spaces = word.iter().any(|byte| *byte != 0) && flag::is_set(foldspaces)?;
+        // Only the last word can be incomplete.
+        let pad = word.len() < 4 && flag::is_set(pad)?;
+        let encoding = Encoding { fold_spaces, pad, ..Encoding::default() };
         let Ok(()) = writer.write_uninit(writer.remaining(), |out| {
             out.fill_with(|room| Ok::<_, Infallible>(ascii85::encode(state.tier, &encoding, word, room)))
         });

@@ -81,6 +81,32 @@ impl Kind {
     }
 }
 
+/// Calls the function of this name of the module that is called as the tier is: `scalar`,
+/// `ssse3`, `avx2`, `avx512`, `neon`. Another expression may stand for the scalar one.
+macro_rules! on_tier {
+    ($tier:expr, $function:ident $args:tt) => {
+        on_tier!($tier, scalar => scalar::$function $args, $function $args)
+    };
+    ($tier:expr, scalar => $scalar:expr, $function:ident $args:tt) => {
+        match $tier.kind() {
+            $crate::tier::Kind::Scalar => $scalar,
+            #[cfg(target_arch = "x86_64")]
+            // SAFETY: a tier is what the processor has.
+            $crate::tier::Kind::Ssse3 => unsafe { ssse3::$function $args },
+            #[cfg(target_arch = "x86_64")]
+            // SAFETY: as above.
+            $crate::tier::Kind::Avx2 => unsafe { avx2::$function $args },
+            #[cfg(target_arch = "x86_64")]
+            // SAFETY: as above.
+            $crate::tier::Kind::Avx512Vbmi => unsafe { avx512::$function $args },
+            #[cfg(target_arch = "aarch64")]
+            // SAFETY: as above.
+            $crate::tier::Kind::Neon => unsafe { neon::$function $args },
+        }
+    };
+}
+pub(crate) use on_tier;
+
 impl Tier {
     /// No vectors: every processor has this one.
     // INVARIANT: there is nothing to have.

@@ -29,48 +29,70 @@ impl Signature {
         given: &Given<'_, 'a, 'py>,
         values: &mut [Option<Borrowed<'a, 'py, PyAny>>],
     ) -> PyResult<()> {
-        let error = |text: String| Err(PyErr::new::<TypeError>(given.py, text));
-        let name = self.name();
-        let (nargs, min, max) = (given.positional.len(), self.min_positional, self.max_positional);
-        let posonly = self.positional_only;
+        let (max, posonly) = (self.max_positional, self.positional_only);
         values[..max].iter_mut().zip(given.positional).for_each(|(value, arg)| *value = Some(*arg));
         for (keyword, value) in given.names.iter().zip(given.values) {
             let Some(index) = self.find(keyword, posonly) else {
                 return Err(self.unexpected(given.py, keyword, posonly));
             };
             if values[index].is_some() {
-                return error(format!("{name}() got multiple values for argument '{}'", self.params[index].name()));
+                return Err(self.given_twice(given.py, index));
             }
             values[index] = Some(*value);
         }
-        if nargs > max {
-            let by_keyword = values[max..].iter().flatten().count();
-            let takes = if min < max { format!("from {min} to {max}") } else { max.to_string() };
-            let plural = if min < max { "s" } else { s(max) };
-            let extra = match by_keyword {
-                0 => String::new(),
-                n => format!(" positional argument{} (and {n} keyword-only argument{})", s(nargs), s(n)),
-            };
-            let verb = if nargs == 1 && by_keyword == 0 { "was" } else { "were" };
-            return error(format!(
-                "{name}() takes {takes} positional argument{plural} but {nargs}{extra} {verb} given"
-            ));
+        if given.positional.len() > max {
+            return Err(self.too_many(given, values));
         }
-        for (kind, range) in [("positional", 0..max), ("keyword-only", max..self.params.len())] {
-            let missing: Vec<_> = range
-                .filter(|&index| self.params[index].required && values[index].is_none())
-                .map(|index| format!("'{}'", self.params[index].name()))
-                .collect();
-            let names = match missing.as_slice() {
-                [] => continue,
-                [one] => one.clone(),
-                [one, two] => format!("{one} and {two}"),
-                [most @ .., last] => format!("{}, and {last}", most.join(", ")),
-            };
-            let count = missing.len();
-            return error(format!("{name}() missing {count} required {kind} argument{}: {names}", s(count)));
+        if self.params.iter().zip(&*values).any(|(param, value)| param.required && value.is_none()) {
+            return Err(self.missing(given.py, values));
         }
         Ok(())
+    }
+
+    #[cold]
+    fn given_twice(&self, py: Python<'_>, index: usize) -> PyErr {
+        let (name, param) = (self.name(), self.params[index].name());
+        PyErr::new::<TypeError>(py, format!("{name}() got multiple values for argument '{param}'"))
+    }
+
+    #[cold]
+    fn too_many<'py>(&self, given: &Given<'_, '_, 'py>, values: &[Option<Borrowed<'_, 'py, PyAny>>]) -> PyErr {
+        let (nargs, min, max) = (given.positional.len(), self.min_positional, self.max_positional);
+        let by_keyword = values[max..].iter().flatten().count();
+        let takes = if min < max { format!("from {min} to {max}") } else { max.to_string() };
+        let plural = if min < max { "s" } else { s(max) };
+        let extra = match by_keyword {
+            0 => String::new(),
+            n => format!(" positional argument{} (and {n} keyword-only argument{})", s(nargs), s(n)),
+        };
+        let verb = if nargs == 1 && by_keyword == 0 { "was" } else { "were" };
+        let name = self.name();
+        let text = format!("{name}() takes {takes} positional argument{plural} but {nargs}{extra} {verb} given");
+        PyErr::new::<TypeError>(given.py, text)
+    }
+
+    /// Names the positional parameters that have no argument, or if all have, the others.
+    #[cold]
+    fn missing<'py>(&self, py: Python<'py>, values: &[Option<Borrowed<'_, 'py, PyAny>>]) -> PyErr {
+        let names = |range: std::ops::Range<usize>| -> Vec<String> {
+            range
+                .filter(|&index| self.params[index].required && values[index].is_none())
+                .map(|index| format!("'{}'", self.params[index].name()))
+                .collect()
+        };
+        let (mut kind, mut missing) = ("positional", names(0..self.max_positional));
+        if missing.is_empty() {
+            (kind, missing) = ("keyword-only", names(self.max_positional..self.params.len()));
+        }
+        let list = match missing.as_slice() {
+            [] => String::new(),
+            [one] => one.clone(),
+            [one, two] => format!("{one} and {two}"),
+            [most @ .., last] => format!("{}, and {last}", most.join(", ")),
+        };
+        let (name, count) = (self.name(), missing.len());
+        let text = format!("{name}() missing {count} required {kind} argument{}: {list}", s(count));
+        PyErr::new::<TypeError>(py, text)
     }
 
     /// The parameter that a keyword names.
@@ -80,6 +102,7 @@ impl Signature {
     }
 
     /// "got an unexpected keyword argument", with a name that is like it, if there is one.
+    #[cold]
     fn unexpected(&self, py: Python<'_>, keyword: &Bound<'_, PyAny>, posonly: usize) -> PyErr {
         if keyword.cast::<PyString>().is_none() {
             return PyErr::new::<TypeError>(py, "keywords must be strings");

@@ -20,7 +20,7 @@ use std::mem::MaybeUninit;
 
 pub use self::alphabet::{Alphabet, BASE32, BASE32HEX, Table};
 use crate::Tier;
-use crate::tier::Kind;
+use crate::tier::on_tier;
 
 /// So many bytes are encoded as [`QUANTUM_TEXT`] characters.
 const QUANTUM: usize = 5;
@@ -62,21 +62,7 @@ pub const fn encoded_len(len: usize) -> Option<usize> {
 #[inline]
 pub fn encode<'o>(tier: Tier, alphabet: &Alphabet, data: &[u8], out: &'o mut [MaybeUninit<u8>]) -> &'o mut [u8] {
     let out = &mut out[..data.len().div_ceil(QUANTUM) * QUANTUM_TEXT];
-    match tier.kind() {
-        Kind::Scalar => scalar::encode(alphabet, data, out),
-        #[cfg(target_arch = "x86_64")]
-        // SAFETY: the tier says that the processor has these instructions.
-        Kind::Ssse3 => unsafe { ssse3::encode(alphabet, data, out) },
-        #[cfg(target_arch = "x86_64")]
-        // SAFETY: the tier says that the processor has these instructions.
-        Kind::Avx2 => unsafe { avx2::encode(alphabet, data, out) },
-        #[cfg(target_arch = "x86_64")]
-        // SAFETY: the tier says that the processor has these instructions.
-        Kind::Avx512Vbmi => unsafe { avx512::encode(alphabet, data, out) },
-        #[cfg(target_arch = "aarch64")]
-        // SAFETY: the tier says that the processor has these instructions.
-        Kind::Neon => unsafe { neon::encode(alphabet, data, out) },
-    }
+    on_tier!(tier, encode(alphabet, data, out));
     if let Some(last) = out.last_chunk_mut() {
         pad(last, data.len() % QUANTUM);
     }
@@ -138,21 +124,7 @@ pub fn decode<'o>(
     }
     let digits = &text[..text.len() - padding];
     let out = &mut out[..bytes_len(digits.len())];
-    let all_digits = match tier.kind() {
-        Kind::Scalar => scalar::decode(table, digits, out),
-        #[cfg(target_arch = "x86_64")]
-        // SAFETY: the tier says that the processor has these instructions.
-        Kind::Ssse3 => unsafe { ssse3::decode(table, digits, out) },
-        #[cfg(target_arch = "x86_64")]
-        // SAFETY: the tier says that the processor has these instructions.
-        Kind::Avx2 => unsafe { avx2::decode(table, digits, out) },
-        #[cfg(target_arch = "x86_64")]
-        // SAFETY: the tier says that the processor has these instructions.
-        Kind::Avx512Vbmi => unsafe { avx512::decode(table, digits, out) },
-        #[cfg(target_arch = "aarch64")]
-        // SAFETY: the tier says that the processor has these instructions.
-        Kind::Neon => unsafe { neon::decode(table, digits, out) },
-    };
+    let all_digits = on_tier!(tier, decode(table, digits, out));
     if !all_digits {
         return Err(error_in(table, text));
     }

@@ -6,25 +6,12 @@ use std::mem::MaybeUninit;
 use super::alphabet::Alphabet;
 use super::tables::{BAD_LOW, HIGH_CLASS, OFFSETS, encode_offsets, is_extended};
 use super::{Run, ssse3};
+use crate::x86::{load_16, load_32, store_32};
 
 #[inline]
 #[target_feature(enable = "avx2")]
 fn both(table: &[u8; 16]) -> __m256i {
-    _mm256_broadcastsi128_si256(ssse3::load(table))
-}
-
-#[inline]
-#[target_feature(enable = "avx2")]
-fn load(bytes: &[u8; 32]) -> __m256i {
-    // SAFETY: so many bytes are there.
-    unsafe { _mm256_loadu_si256(bytes.as_ptr().cast()) }
-}
-
-#[inline]
-#[target_feature(enable = "avx2")]
-fn store(out: &mut [MaybeUninit<u8>; 32], bytes: __m256i) {
-    // SAFETY: there is room for so many.
-    unsafe { _mm256_storeu_si256(out.as_mut_ptr().cast(), bytes) }
+    _mm256_broadcastsi128_si256(load_16(table))
 }
 
 /// The 32 characters of twice twelve bytes, each at the beginning of its half.
@@ -52,8 +39,8 @@ pub(super) fn encode(alphabet: &Alphabet, data: &[u8], out: &mut [MaybeUninit<u8
         && let (Some(low), Some(high)) = (block.first_chunk(), block.last_chunk())
         && let Some(room) = out[written..].first_chunk_mut()
     {
-        let bytes = _mm256_set_m128i(ssse3::load(high), ssse3::load(low));
-        store(room, encode_block(bytes, offsets));
+        let bytes = _mm256_set_m128i(load_16(high), load_16(low));
+        store_32(room, encode_block(bytes, offsets));
         data = &data[24..];
         written += 32;
     }
@@ -72,14 +59,14 @@ fn blocks<const EXTENDED: bool>(alphabet: &Alphabet, chars: &[u8], out: &mut [Ma
     let altchars = alphabet.altchars().map(|char| _mm256_set1_epi8(char as i8));
     let (mut at, mut written) = (0, 0);
     while let Some(block) = chars[at..].first_chunk() {
-        let (values, data) = look_up::<EXTENDED>(load(block), altchars);
+        let (values, data) = look_up::<EXTENDED>(load_32(block), altchars);
         if data != !0 {
             break;
         }
         let Some(room) = out[written..].first_chunk_mut() else {
             break;
         };
-        store(room, pack(values));
+        store_32(room, pack(values));
         at += 32;
         written += 24;
     }

@@ -26,7 +26,7 @@ pub use decoder::Decoder;
 pub use error::DecodeError;
 
 use crate::Tier;
-use crate::tier::Kind;
+use crate::tier::{Kind, on_tier};
 
 /// How many characters so many bytes are, with padding; `None` if they are too many.
 #[must_use]
@@ -110,21 +110,7 @@ pub fn encode_lines<'o>(
 /// Encodes all of `data`; returns how many characters were written.
 #[inline]
 fn encode_all(tier: Tier, alphabet: &Alphabet, data: &[u8], out: &mut [MaybeUninit<u8>]) -> usize {
-    match tier.kind() {
-        Kind::Scalar => scalar::encode(alphabet, data, out),
-        #[cfg(target_arch = "x86_64")]
-        // SAFETY: a tier is what the processor has.
-        Kind::Ssse3 => unsafe { ssse3::encode(alphabet, data, out) },
-        #[cfg(target_arch = "x86_64")]
-        // SAFETY: as above.
-        Kind::Avx2 => unsafe { avx2::encode(alphabet, data, out) },
-        #[cfg(target_arch = "x86_64")]
-        // SAFETY: as above.
-        Kind::Avx512Vbmi => unsafe { avx512::encode(alphabet, data, out) },
-        #[cfg(target_arch = "aarch64")]
-        // SAFETY: as above.
-        Kind::Neon => unsafe { neon::encode(alphabet, data, out) },
-    }
+    on_tier!(tier, encode(alphabet, data, out))
 }
 
 /// Characters that a kernel has read from the start of four on.

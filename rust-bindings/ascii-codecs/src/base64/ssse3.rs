@@ -6,6 +6,7 @@ use std::mem::MaybeUninit;
 use super::alphabet::Alphabet;
 use super::tables::{BAD_LOW, HIGH_CLASS, OFFSETS, encode_offsets, is_extended};
 use super::{Run, scalar};
+use crate::x86::{load_16, store_16};
 
 /// Where each of twelve bytes goes: [a, b, c] becomes [b, a, c, b], in which the bits of each
 /// character are next to each other.
@@ -14,25 +15,11 @@ pub(super) static SPREAD: [u8; 16] = [1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9,
 /// Where the three bytes are in each group of 24 bits; and zeroes.
 pub(super) static GATHER: [u8; 16] = [2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, 0x80, 0x80, 0x80, 0x80];
 
-#[inline]
-#[target_feature(enable = "ssse3")]
-pub(super) fn load(bytes: &[u8; 16]) -> __m128i {
-    // SAFETY: so many bytes are there.
-    unsafe { _mm_loadu_si128(bytes.as_ptr().cast()) }
-}
-
-#[inline]
-#[target_feature(enable = "ssse3")]
-fn store(out: &mut [MaybeUninit<u8>; 16], bytes: __m128i) {
-    // SAFETY: there is room for so many.
-    unsafe { _mm_storeu_si128(out.as_mut_ptr().cast(), bytes) }
-}
-
 /// The sixteen characters of the first twelve bytes.
 #[inline]
 #[target_feature(enable = "ssse3")]
 fn encode_block(bytes: __m128i, offsets: __m128i) -> __m128i {
-    let spread = _mm_shuffle_epi8(bytes, load(&SPREAD));
+    let spread = _mm_shuffle_epi8(bytes, load_16(&SPREAD));
     // The first and third characters come to their place by a shift to the right, which is the
     // upper half of a product, and the others by one to the left.
     let even = _mm_and_si128(spread, _mm_set1_epi32(0x0FC0_FC00));
@@ -52,12 +39,12 @@ fn encode_block(bytes: __m128i, offsets: __m128i) -> __m128i {
 #[inline]
 #[target_feature(enable = "ssse3,sse4.1")]
 pub(super) fn encode(alphabet: &Alphabet, data: &[u8], out: &mut [MaybeUninit<u8>]) -> usize {
-    let offsets = load(&encode_offsets(alphabet));
+    let offsets = load_16(&encode_offsets(alphabet));
     let (mut data, mut written) = (data, 0);
     while let Some(block) = data.first_chunk()
         && let Some(room) = out[written..].first_chunk_mut()
     {
-        store(room, encode_block(load(block), offsets));
+        store_16(room, encode_block(load_16(block), offsets));
         data = &data[12..];
         written += 16;
     }
@@ -79,8 +66,8 @@ pub(super) fn blocks<const EXTENDED: bool>(alphabet: &Alphabet, chars: &[u8], ou
     while let Some(block) = chars[at..].first_chunk()
         && let Some(room) = out[written..].first_chunk_mut()
     {
-        let (values, data) = look_up::<EXTENDED>(load(block), altchars);
-        store(room, pack(values));
+        let (values, data) = look_up::<EXTENDED>(load_16(block), altchars);
+        store_16(room, pack(values));
         if data != 0xFFFF {
             // Whole fours count, though more was stored.
             let fours = data.trailing_ones() as usize / 4;
@@ -100,11 +87,11 @@ fn look_up<const EXTENDED: bool>(chars: __m128i, altchars: [__m128i; 2]) -> (__m
     let nibble = _mm_set1_epi8(0x0F);
     let high = _mm_and_si128(_mm_srli_epi32::<4>(chars), nibble);
     let low = _mm_and_si128(chars, nibble);
-    let bad = _mm_and_si128(_mm_shuffle_epi8(load(&BAD_LOW), low), _mm_shuffle_epi8(load(&HIGH_CLASS), high));
+    let bad = _mm_and_si128(_mm_shuffle_epi8(load_16(&BAD_LOW), low), _mm_shuffle_epi8(load_16(&HIGH_CLASS), high));
     let mut data = _mm_cmpeq_epi8(bad, _mm_setzero_si128());
     // A slash has an offset of its own.
     let slash = _mm_cmpeq_epi8(chars, _mm_set1_epi8(b'/' as i8));
-    let offsets = _mm_shuffle_epi8(load(&OFFSETS), _mm_add_epi8(high, slash));
+    let offsets = _mm_shuffle_epi8(load_16(&OFFSETS), _mm_add_epi8(high, slash));
     let mut values = _mm_add_epi8(chars, offsets);
     if EXTENDED {
         let [is_62, is_63] = altchars.map(|char| _mm_cmpeq_epi8(chars, char));
@@ -121,5 +108,5 @@ fn look_up<const EXTENDED: bool>(chars: __m128i, altchars: [__m128i; 2]) -> (__m
 fn pack(values: __m128i) -> __m128i {
     let twelves = _mm_maddubs_epi16(values, _mm_set1_epi32(0x0140_0140));
     let triples = _mm_madd_epi16(twelves, _mm_set1_epi32(0x0001_1000));
-    _mm_shuffle_epi8(triples, load(&GATHER))
+    _mm_shuffle_epi8(triples, load_16(&GATHER))
 }

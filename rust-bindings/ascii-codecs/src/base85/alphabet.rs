@@ -21,8 +21,6 @@ pub struct Alphabet {
     /// Whether the digits are 85 characters in a row, which begins with '!'.
     #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
     pub(super) in_a_row: bool,
-    /// The characters of each two digits.
-    pub(super) pairs: [[u8; 2]; 7225],
 }
 
 impl Alphabet {
@@ -38,12 +36,6 @@ impl Alphabet {
             values[char] = value as u8;
             value += 1;
         }
-        let mut pairs = [[0; 2]; 7225];
-        let mut pair = 0;
-        while pair < pairs.len() {
-            pairs[pair] = [digits[pair / 85], digits[pair % 85]];
-            pair += 1;
-        }
         Self {
             chars,
             values,
@@ -53,7 +45,6 @@ impl Alphabet {
             successor_rows: in_rows(&values, 1),
             #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
             in_a_row: is_in_a_row(digits),
-            pairs,
         }
     }
 }

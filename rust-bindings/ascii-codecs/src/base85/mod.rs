@@ -21,7 +21,7 @@ use self::alphabet::NO_DIGIT;
 pub use self::alphabet::{ASCII85, Alphabet, BASE85, Z85};
 use crate::Tier;
 use crate::output::Output;
-use crate::tier::Kind;
+use crate::tier::{Kind, on_tier};
 
 /// Which words are one character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -189,41 +189,13 @@ fn put_folded(fold: Fold, words: &[u8], chars: &[u8], out: &mut Output<'_>) {
 /// Returns how many characters were decoded.
 #[inline]
 fn decode_groups(tier: Tier, alphabet: &Alphabet, text: &[u8], out: &mut Output<'_>) -> usize {
-    match tier.kind() {
-        Kind::Scalar => 0,
-        #[cfg(target_arch = "x86_64")]
-        // SAFETY: the tier says that the processor has these instructions.
-        Kind::Ssse3 => unsafe { ssse3::decode(alphabet, text, out) },
-        #[cfg(target_arch = "x86_64")]
-        // SAFETY: as above.
-        Kind::Avx2 => unsafe { avx2::decode(alphabet, text, out) },
-        #[cfg(target_arch = "x86_64")]
-        // SAFETY: as above.
-        Kind::Avx512Vbmi => unsafe { avx512::decode(alphabet, text, out) },
-        #[cfg(target_arch = "aarch64")]
-        // SAFETY: as above.
-        Kind::Neon => unsafe { neon::decode(alphabet, text, out) },
-    }
+    on_tier!(tier, scalar => 0, decode(alphabet, text, out))
 }
 
 /// Copies digits of Ascii85 up to the first other character, or as far as there is room.
 /// Returns how many that were.
 #[inline]
 fn copy_digits(tier: Tier, text: &[u8], out: &mut [u8]) -> usize {
-    let done = match tier.kind() {
-        Kind::Scalar => 0,
-        #[cfg(target_arch = "x86_64")]
-        // SAFETY: the tier says that the processor has these instructions.
-        Kind::Ssse3 => unsafe { ssse3::copy_digits(text, out) },
-        #[cfg(target_arch = "x86_64")]
-        // SAFETY: as above.
-        Kind::Avx2 => unsafe { avx2::copy_digits(text, out) },
-        #[cfg(target_arch = "x86_64")]
-        // SAFETY: as above.
-        Kind::Avx512Vbmi => unsafe { avx512::copy_digits(text, out) },
-        #[cfg(target_arch = "aarch64")]
-        // SAFETY: as above.
-        Kind::Neon => unsafe { neon::copy_digits(text, out) },
-    };
+    let done = on_tier!(tier, scalar => 0, copy_digits(text, out));
     done + scalar::copy_digits(&text[done..], &mut out[done..])
 }

@@ -15,9 +15,8 @@ pub(super) fn word(digits: [u8; 5]) -> Option<u32> {
 fn chars(alphabet: &Alphabet, word: u32) -> [u8; 5] {
     let (high, low) = (word / 7225, word % 7225);
     let (first, middle) = (high / 7225, high % 7225);
-    let ([b, c], [d, e]) = (alphabet.pairs[middle as usize], alphabet.pairs[low as usize]);
-    // The first digit is 82 at most: without the eighth bit there is no bound to check.
-    [alphabet.chars[(first & 127) as usize], b, c, d, e]
+    // All of them are below 85: without the eighth bit there are no bounds to check.
+    [first, middle / 85, middle % 85, low / 85, low % 85].map(|digit| alphabet.chars[(digit & 127) as usize])
 }
 
 /// Encodes all of `data`. If `pad`, the last word is as long as the others; it has zeroes at

@@ -19,7 +19,7 @@ use std::mem::MaybeUninit;
 use std::num::NonZeroUsize;
 
 use crate::Tier;
-use crate::tier::Kind;
+use crate::tier::on_tier;
 
 /// Which letters stand for the digits from ten on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,21 +113,7 @@ pub fn encode<'o>(tier: Tier, case: Case, data: &[u8], out: &'o mut [MaybeUninit
 /// [`encode`] into memory of just that size, all of which is written.
 #[inline]
 fn encode_exactly(tier: Tier, case: Case, data: &[u8], out: &mut [MaybeUninit<u8>]) {
-    match tier.kind() {
-        Kind::Scalar => scalar::encode(case, data, out),
-        #[cfg(target_arch = "x86_64")]
-        // SAFETY: the tier says that the processor has these instructions.
-        Kind::Ssse3 => unsafe { ssse3::encode(case, data, out) },
-        #[cfg(target_arch = "x86_64")]
-        // SAFETY: the tier says that the processor has these instructions.
-        Kind::Avx2 => unsafe { avx2::encode(case, data, out) },
-        #[cfg(target_arch = "x86_64")]
-        // SAFETY: the tier says that the processor has these instructions.
-        Kind::Avx512Vbmi => unsafe { avx512::encode(case, data, out) },
-        #[cfg(target_arch = "aarch64")]
-        // SAFETY: the tier says that the processor has these instructions.
-        Kind::Neon => unsafe { neon::encode(case, data, out) },
-    }
+    on_tier!(tier, encode(case, data, out))
 }
 
 /// Writes the digits of `data` to the front of `out`, with `separator` between groups.
@@ -151,21 +137,7 @@ pub fn encode_separated<'o>(
     let (first, rest) = data.split_at(first);
     let (front, back) = out.split_at_mut(2 * first.len());
     encode_exactly(tier, case, first, front);
-    match tier.kind() {
-        Kind::Scalar => scalar::encode_groups(case, separator, rest, back),
-        #[cfg(target_arch = "x86_64")]
-        // SAFETY: the tier says that the processor has these instructions.
-        Kind::Ssse3 => unsafe { ssse3::encode_groups(case, separator, rest, back) },
-        #[cfg(target_arch = "x86_64")]
-        // SAFETY: the tier says that the processor has these instructions.
-        Kind::Avx2 => unsafe { avx2::encode_groups(case, separator, rest, back) },
-        #[cfg(target_arch = "x86_64")]
-        // SAFETY: the tier says that the processor has these instructions.
-        Kind::Avx512Vbmi => unsafe { avx512::encode_groups(case, separator, rest, back) },
-        #[cfg(target_arch = "aarch64")]
-        // SAFETY: the tier says that the processor has these instructions.
-        Kind::Neon => unsafe { neon::encode_groups(case, separator, rest, back) },
-    }
+    on_tier!(tier, encode_groups(case, separator, rest, back));
     // SAFETY: the first group has been written, and all others with the separators.
     unsafe { out.assume_init_mut() }
 }
@@ -210,21 +182,7 @@ pub fn decode<'o>(
     if out.is_empty() {
         return Ok(&mut []);
     }
-    let all_digits = match tier.kind() {
-        Kind::Scalar => scalar::decode(digits, text, out),
-        #[cfg(target_arch = "x86_64")]
-        // SAFETY: the tier says that the processor has these instructions.
-        Kind::Ssse3 => unsafe { ssse3::decode(digits, text, out) },
-        #[cfg(target_arch = "x86_64")]
-        // SAFETY: the tier says that the processor has these instructions.
-        Kind::Avx2 => unsafe { avx2::decode(digits, text, out) },
-        #[cfg(target_arch = "x86_64")]
-        // SAFETY: the tier says that the processor has these instructions.
-        Kind::Avx512Vbmi => unsafe { avx512::decode(digits, text, out) },
-        #[cfg(target_arch = "aarch64")]
-        // SAFETY: the tier says that the processor has these instructions.
-        Kind::Neon => unsafe { neon::decode(digits, text, out) },
-    };
+    let all_digits = on_tier!(tier, decode(digits, text, out));
     if !all_digits {
         return Err(DecodeError::NonHex);
     }
