@@ -276,6 +276,15 @@ class BytesTest(unittest.TestCase):
         for value in copied:
             self.assertEqual(buffers.read(value), (data, False))
 
+    def test_in_place(self):
+        for size in 0, 1, 16, 17, 255, 256, 257, 10000:
+            data = bytes(i * 7 % 256 for i in range(size))
+            for value in data, memoryview(data), bytearray(data), memoryview(bytearray(data)):
+                with self.subTest(size=size, type=type(value)):
+                    self.assertEqual(buffers.in_place(value, True), data)
+                    fits = buffers.read(value)[1] or size <= 16
+                    self.assertEqual(buffers.in_place(value, False), data if fits else None)
+
     def test_sizes(self):
         for size in [0, 1, 15, 16, 17, 127, 128, 129, 4095, 4096, 4097, 10000]:
             data = bytes(i * 7 % 256 for i in range(size))

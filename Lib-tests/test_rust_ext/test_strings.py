@@ -402,6 +402,33 @@ class BytesTest(DiffTestCase):
         self.assertGreater(failed, 3)
         self.assertLess(failed, 200)
 
+    def test_new_uninit(self):
+        data = bytes(range(200))
+        for room in 0, 1, 2, 3, 4, 100, 200:
+            for count in {0, 1, 2, 3, room - 1, room}:
+                if 0 <= count <= room:
+                    with self.subTest(room=room, count=count):
+                        self.assertEqual(rust.bytes_uninit(room, data[:count]), data[:count])
+            with self.assertRaisesRegex(ValueError, "^failed$"):
+                rust.bytes_uninit(room, b"", fails=True)
+            with self.assertRaisesRegex(SystemError, "Rust panic: range end index"):
+                rust.bytes_uninit(room, bytes(room + 1))
+        for room in 0, 1, 2, 3:
+            self.assertIs(rust.bytes_uninit(room, b""), b"")
+        for room in 1, 2, 3:
+            self.assertIs(rust.bytes_uninit(room, b"x"), rust.bytes_uninit(1, b"x"))
+        for room in None, *TOO_MUCH:
+            with self.assertRaises((MemoryError, OverflowError)):
+                rust.bytes_uninit(room, b"")
+
+    def test_new_uninit_elsewhere(self):
+        # What is copied may come from anywhere.
+        for count in 2, 4, 5:
+            with self.assertRaisesRegex(SystemError, "Rust panic: other memory was filled than was lent"):
+                rust.bytes_elsewhere(4, bytes(count))
+        for room in 0, 1, 4:
+            self.assertEqual(rust.bytes_elsewhere(room, b"x"), b"x")
+
     def test_new_with(self):
         for count in 0, 1, 2, 256:
             self.assertEqual(rust.bytes_with(count), bytes(range(count)))

@@ -5,11 +5,11 @@ use std::convert::Infallible;
 use ascii_codecs::base85::ascii85::{self, ByteSet, DecodeError, Encoding, Meaning, WHITESPACE};
 use cpython_api::exceptions::ValueError;
 use cpython_api::types::{PyAny, PyBool, PyBytes, PyBytesWriter, PyInt, PyList, PyRange, PySlice, PyTypeInfo};
-use cpython_api::{Borrowed, Bound, BytesLike, PyErr, PyResult, Python, pyfunction};
+use cpython_api::{Borrowed, Bound, BytesLike, BytesPlace, PyErr, PyResult, Python, pyfunction};
 
 use crate::flag::{self, Flag, Given};
 use crate::input::Text;
-use crate::{State, b85, docs, output};
+use crate::{State, b85, docs};
 
 #[pyfunction(
     signature = (b, *, foldspaces = None, wrapcol = None, pad = None, adobe = None),
@@ -29,9 +29,10 @@ pub(crate) fn a85encode<'py>(
     let are_plain = [foldspaces, wrapcol, pad, adobe].into_iter().all(flag::is_plain);
     let data = b85::data(b, !are_plain)?;
     let data = BytesLike::get(data.as_borrowed())?;
-    let data = data.bytes(py)?;
+    let mut place = BytesPlace::new();
+    let data = data.reader()?.bytes_in(py, &mut place)?;
     if !are_plain {
-        let text = encode_words(py, state, &data, foldspaces, pad)?;
+        let text = encode_words(py, state, data, foldspaces, pad)?;
         return wrap(py, text, wrapcol, adobe);
     }
     let encoding = Encoding {
@@ -40,16 +41,14 @@ pub(crate) fn a85encode<'py>(
         adobe: flag::is_set(adobe)?,
         columns: columns(wrapcol)?,
     };
-    encode(py, state, &encoding, &data)
+    encode(py, state, &encoding, data)
 }
 
 fn encode<'py>(py: Python<'py>, state: &State, encoding: &Encoding, data: &[u8]) -> PyResult<Bound<'py, PyBytes>> {
     let tier = state.tier;
-    let encoded = output::build(py, data.len(), ascii85::encoded_len(encoding, data.len()), |out| {
-        Ok::<_, Infallible>(ascii85::encode(tier, encoding, data, out))
-    });
-    let Ok(encoded) = encoded?;
-    Ok(encoded)
+    PyBytes::new_uninit(py, ascii85::encoded_len(encoding, data.len()), |out| {
+        Ok(py.detach_for_bytes(data.len(), || ascii85::encode(tier, encoding, data, out)))
+    })
 }
 
 /// How long lines are, 0 for none, if `wrapcol` is plain. What is negative is as good as 1, and what
@@ -156,14 +155,15 @@ pub(crate) fn a85decode<'py>(
         text = text.copied(py)?;
     }
     let chars = text.contents()?;
-    let chars = chars.bytes(py)?;
-    let chars = if adobe { ascii85::unframed(&chars).map_err(|reason| error(py, reason))? } else { &*chars };
+    let mut place = BytesPlace::new();
+    let chars = chars.reader()?.bytes_in(py, &mut place)?;
+    let chars = if adobe { ascii85::unframed(chars).map_err(|reason| error(py, reason))? } else { chars };
     if let Some(ignored) = plain {
         let (tier, fold_spaces) = (state.tier, flag::is_set(foldspaces)?);
-        return output::build(py, chars.len(), ascii85::decoded_len(chars, fold_spaces), |out| {
-            ascii85::decode(tier, fold_spaces, &ignored, chars, out)
-        })?
-        .map_err(|reason| error(py, reason));
+        return PyBytes::new_uninit(py, ascii85::decoded_len(chars, fold_spaces), |out| {
+            let decoded = py.detach_for_bytes(chars.len(), || ascii85::decode(tier, fold_spaces, &ignored, chars, out));
+            decoded.map_err(|reason| error(py, reason))
+        });
     }
     let meaning = |char| {
         if flag::is_set(foldspaces)? && char == b'y' {
@@ -175,16 +175,13 @@ pub(crate) fn a85decode<'py>(
         };
         Ok(if is_ignored { Meaning::Ignored } else { Meaning::Bad })
     };
-    let room = ascii85::decoded_len(chars, true).ok_or_else(|| PyErr::no_memory(py))?;
-    let mut writer = PyBytesWriter::with_capacity(py, room)?;
-    let written = writer.write_uninit(room, |out| {
-        out.fill_with(|room| ascii85::decode_with(state.tier, chars, room, |char| meaning(char).map_err(Stop::Raised)))
-    });
-    match written {
-        Ok(()) => writer.finish(),
-        Err(Stop::Wrong(reason)) => Err(error(py, reason)),
-        Err(Stop::Raised(error)) => Err(error),
-    }
+    PyBytes::new_uninit(py, ascii85::decoded_len(chars, true), |out| {
+        let decoded = ascii85::decode_with(state.tier, chars, out, |char| meaning(char).map_err(Stop::Raised));
+        decoded.map_err(|stop| match stop {
+            Stop::Wrong(reason) => error(py, reason),
+            Stop::Raised(error) => error,
+        })
+    })
 }
 
 /// Why decoding ends.

@@ -1,13 +1,11 @@
 //! Base16.
 
-use std::convert::Infallible;
-
 use ascii_codecs::hex::{self, Case, DecodeError, Digits};
 use cpython_api::types::{PyAny, PyBytes};
-use cpython_api::{Borrowed, Bound, BytesLike, PyResult, Python, pyfunction};
+use cpython_api::{Borrowed, Bound, BytesLike, BytesPlace, PyResult, Python, pyfunction};
 
-use crate::input::{Text, is_true, plain_chars};
-use crate::{State, docs, output};
+use crate::input::{Text, constant_chars, is_true};
+use crate::{State, docs};
 
 #[pyfunction(signature = (s), errors = "python", doc = docs::B16ENCODE)]
 pub(crate) fn b16encode<'py>(
@@ -15,19 +13,13 @@ pub(crate) fn b16encode<'py>(
     state: &State,
     s: Borrowed<'_, 'py, PyAny>,
 ) -> PyResult<Bound<'py, PyBytes>> {
-    match s.cast_exact::<PyBytes>() {
-        Some(bytes) => encode(py, state, bytes.as_bytes()),
-        None => encode(py, state, &BytesLike::get(s)?.bytes(py)?),
-    }
-}
-
-fn encode<'py>(py: Python<'py>, state: &State, data: &[u8]) -> PyResult<Bound<'py, PyBytes>> {
+    let data = BytesLike::get(s)?;
+    let mut place = BytesPlace::new();
+    let data = data.reader()?.bytes_in(py, &mut place)?;
     let tier = state.tier;
-    let encoded = output::build(py, data.len(), hex::encoded_len(data.len()), |out| {
-        Ok::<_, Infallible>(hex::encode(tier, Case::Upper, data, out))
-    });
-    let Ok(encoded) = encoded?;
-    Ok(encoded)
+    PyBytes::new_uninit(py, hex::encoded_len(data.len()), |out| {
+        Ok(py.detach_for_bytes(data.len(), || hex::encode(tier, Case::Upper, data, out)))
+    })
 }
 
 #[pyfunction(signature = (s, casefold = None), text = "s, casefold=False", errors = "python", doc = docs::B16DECODE)]
@@ -37,24 +29,25 @@ pub(crate) fn b16decode<'py>(
     s: Borrowed<'_, 'py, PyAny>,
     casefold: Option<Borrowed<'_, 'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyBytes>> {
-    if let Some(chars) = plain_chars(&s) {
+    if let Some(chars) = constant_chars(&s) {
         return decode(py, state, chars, is_true(casefold)?);
     }
     let text = Text::new(s)?;
     // The flag is asked before the characters are looked at: it may change them.
     let casefold = is_true(casefold)?;
-    decode(py, state, &text.contents()?.bytes(py)?, casefold)
+    let (chars, mut place) = (text.contents()?, BytesPlace::new());
+    decode(py, state, chars.reader()?.bytes_in(py, &mut place)?, casefold)
 }
 
 fn decode<'py>(py: Python<'py>, state: &State, chars: &[u8], casefold: bool) -> PyResult<Bound<'py, PyBytes>> {
     let digits = if casefold { Digits::Any } else { Digits::Upper };
     let tier = state.tier;
-    let decoded = output::build(py, chars.len(), Some(hex::decoded_len(chars.len())), |out| {
-        hex::decode(tier, digits, chars, out)
-    });
-    // The characters matter before the length does, unlike in unhexlify().
-    decoded?.map_err(|reason| match reason {
-        DecodeError::OddLength if hex::is_all_digits(digits, chars) => output::error(py, state, reason),
-        _ => output::error(py, state, "Non-base16 digit found"),
+    PyBytes::new_uninit(py, hex::decoded_len(chars.len()), |out| {
+        let decoded = py.detach_for_bytes(chars.len(), || hex::decode(tier, digits, chars, out));
+        // The characters matter before the length does, unlike in unhexlify().
+        decoded.map_err(|reason| match reason {
+            DecodeError::OddLength if hex::is_all_digits(digits, chars) => state.error(py, reason),
+            _ => state.error(py, "Non-base16 digit found"),
+        })
     })
 }

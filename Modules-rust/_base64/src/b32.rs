@@ -1,14 +1,12 @@
 //! Base32, in both alphabets.
 
-use std::convert::Infallible;
-
 use ascii_codecs::base32::{self, Alphabet, BASE32, BASE32HEX, DecodeError};
 use cpython_api::exceptions::{AssertionError, KeyError, ValueError};
 use cpython_api::types::{PyAny, PyByteArray, PyBytes, PyInt, PyMemoryView};
-use cpython_api::{Borrowed, Bound, BytesLike, PyErr, PyResult, Python, pyfunction};
+use cpython_api::{Borrowed, Bound, BytesLike, BytesPlace, PyErr, PyResult, Python, pyfunction};
 
-use crate::input::{Text, is_true, plain_chars};
-use crate::{State, docs, output};
+use crate::input::{Text, constant_chars, is_true};
+use crate::{State, docs};
 
 /// `_b32encode(alphabet, s)`.
 fn encode<'py>(
@@ -21,7 +19,8 @@ fn encode<'py>(
         return encode_bytes(py, state, alphabet, bytes.as_bytes());
     }
     if s.is_instance_of::<PyBytes>()? || s.is_instance_of::<PyByteArray>()? {
-        return encode_bytes(py, state, alphabet, &BytesLike::get(s)?.bytes(py)?);
+        let (data, mut place) = (BytesLike::get(s)?, BytesPlace::new());
+        return encode_bytes(py, state, alphabet, data.reader()?.bytes_in(py, &mut place)?);
     }
     encode_bytes(py, state, alphabet, PyMemoryView::new(&s)?.tobytes()?.as_bytes())
 }
@@ -33,11 +32,9 @@ fn encode_bytes<'py>(
     data: &[u8],
 ) -> PyResult<Bound<'py, PyBytes>> {
     let tier = state.tier;
-    let encoded = output::build(py, data.len(), base32::encoded_len(data.len()), |out| {
-        Ok::<_, Infallible>(base32::encode(tier, alphabet, data, out))
-    });
-    let Ok(encoded) = encoded?;
-    Ok(encoded)
+    PyBytes::new_uninit(py, base32::encoded_len(data.len()), |out| {
+        Ok(py.detach_for_bytes(data.len(), || base32::encode(tier, alphabet, data, out)))
+    })
 }
 
 /// `_b32decode(alphabet, s, casefold, map01)`.
@@ -51,9 +48,9 @@ fn decode<'py>(
 ) -> PyResult<Bound<'py, PyBytes>> {
     let whole_quanta = |len: usize| match len % 8 {
         0 => Ok(()),
-        _ => Err(output::error(py, state, DecodeError::IncorrectPadding)),
+        _ => Err(state.error(py, DecodeError::IncorrectPadding)),
     };
-    if let Some(chars) = plain_chars(&s) {
+    if let Some(chars) = constant_chars(&s) {
         whole_quanta(chars.len())?;
         let one = map01.map(|map01| letter(py, map01)).transpose()?;
         return decode_chars(py, state, alphabet, chars, is_true(casefold)?, one);
@@ -71,7 +68,8 @@ fn decode<'py>(
         None => None,
     };
     let casefold = is_true(casefold)?;
-    decode_chars(py, state, alphabet, &text.contents()?.bytes(py)?, casefold, one)
+    let (chars, mut place) = (text.contents()?, BytesPlace::new());
+    decode_chars(py, state, alphabet, chars.reader()?.bytes_in(py, &mut place)?, casefold, one)
 }
 
 fn decode_chars<'py>(
@@ -86,17 +84,17 @@ fn decode_chars<'py>(
     let mapped = one.map(|one| table.with_map01(one));
     let table = mapped.as_ref().unwrap_or(table);
     let tier = state.tier;
-    let decoded = output::build(py, chars.len(), Some(base32::decoded_len(table, chars)), |out| {
-        base32::decode(tier, table, chars, out)
-    });
-    decoded?.map_err(|reason| {
-        let error = || output::error(py, state, reason);
-        let Some(stranger) = base32::find_stranger(table, chars) else { return error() };
-        let stranger = match one {
-            Some(one) if stranger == b'1' => one,
-            _ => stranger,
-        };
-        not_in_dict(py, if casefold { stranger.to_ascii_uppercase() } else { stranger }, error)
+    PyBytes::new_uninit(py, base32::decoded_len(table, chars), |out| {
+        let decoded = py.detach_for_bytes(chars.len(), || base32::decode(tier, table, chars, out));
+        decoded.map_err(|reason| {
+            let error = || state.error(py, reason);
+            let Some(stranger) = base32::find_stranger(table, chars) else { return error() };
+            let stranger = match one {
+                Some(one) if stranger == b'1' => one,
+                _ => stranger,
+            };
+            not_in_dict(py, if casefold { stranger.to_ascii_uppercase() } else { stranger }, error)
+        })
     })
 }
 

@@ -9,7 +9,6 @@ use cpython_api::types::{PyAny, PyBool, PyBytes, PyBytesWriter};
 use cpython_api::{Borrowed, Bound, BytesLike, BytesReader, PyErr, PyResult, Python, Window, pyfunction};
 
 use crate::input::{Text, constant_chars};
-use crate::output::{build, error};
 use crate::{State, docs};
 
 /// The two characters that stand for 62 and 63.
@@ -18,6 +17,9 @@ type AltChars = [u8; 2];
 /// How much is read at a time of what may change: a multiple of three bytes and of four
 /// characters.
 const CHUNK: usize = 12 * 1024;
+
+/// How many bytes are copied to the stack if they may change.
+const FEW: usize = 256;
 
 /// Calls `body` with the alphabet that has these characters.
 #[inline]
@@ -40,11 +42,11 @@ fn encode<'py>(
     if data.is_empty() {
         return PyBytes::new(py, b"");
     }
-    let Some(bytes) = data.lent() else { return encode_chunks(py, tier, alphabet, data) };
-    let room = base64::encoded_len(bytes.len());
-    let Ok(encoded) =
-        build(py, bytes.len(), room, |out| Ok::<_, Infallible>(base64::encode(tier, alphabet, bytes, out)))?;
-    Ok(encoded)
+    let mut window = Window::<FEW>::new();
+    let Some(bytes) = data.whole(&mut window) else { return encode_chunks(py, tier, alphabet, data) };
+    PyBytes::new_uninit(py, base64::encoded_len(bytes.len()), |out| {
+        Ok(py.detach_for_bytes(bytes.len(), || base64::encode(tier, alphabet, bytes, out)))
+    })
 }
 
 /// Encodes what may change. It is a function of its own because of the window, which takes time
@@ -77,7 +79,7 @@ pub(crate) fn decode<'py>(
     chars: BytesReader<'_>,
     strict: bool,
 ) -> PyResult<Bound<'py, PyBytes>> {
-    match chars.lent() {
+    match chars.whole(&mut Window::<FEW>::new()) {
         Some(chars) => decode_constant(py, state, alphabet, chars, strict),
         None => decode_chunks(py, state, Decoder::new(state.tier, alphabet, strict), chars),
     }
@@ -93,11 +95,13 @@ pub(crate) fn decode_constant<'py>(
     strict: bool,
 ) -> PyResult<Bound<'py, PyBytes>> {
     let mut decoder = Decoder::new(state.tier, alphabet, strict);
-    let decoded = build(py, chars.len(), Some(decoder.room_for(chars)), |out| {
-        let bytes = decoder.feed(chars, out)?;
-        decoder.finish().map(|()| bytes)
-    })?;
-    decoded.map_err(|reason| error(py, state, reason))
+    PyBytes::new_uninit(py, decoder.room_for(chars), |out| {
+        let decoded = py.detach_for_bytes(chars.len(), || {
+            let bytes = decoder.feed(chars, out)?;
+            decoder.finish().map(|()| bytes)
+        });
+        decoded.map_err(|reason| state.error(py, reason))
+    })
 }
 
 /// Decodes what may change.
@@ -114,9 +118,9 @@ fn decode_chunks<'py>(
     while let Some(chunk) = chunks.next() {
         writer
             .write_uninit(writer.remaining(), |out| out.fill_with(|out| decoder.feed(chunk, out)))
-            .map_err(|reason| error(py, state, reason))?;
+            .map_err(|reason| state.error(py, reason))?;
     }
-    decoder.finish().map_err(|reason| error(py, state, reason))?;
+    decoder.finish().map_err(|reason| state.error(py, reason))?;
     writer.finish()
 }
 

@@ -1,15 +1,13 @@
 //! Base85 and Z85, and what they and Ascii85 take and raise.
 
-use std::convert::Infallible;
-
 use ascii_codecs::base85::{self, Alphabet, BASE85, DecodeError, Z85};
 use cpython_api::exceptions::{TypeError, ValueError};
 use cpython_api::types::{PyAny, PyBaseException, PyByteArray, PyBytes, PyMemoryView};
-use cpython_api::{Borrowed, Bound, BytesLike, PyErr, PyResult, Python, pyfunction};
+use cpython_api::{Borrowed, Bound, BytesLike, BytesPlace, PyErr, PyResult, Python, pyfunction};
 
 use crate::flag::{self, Flag};
 use crate::input::Text;
-use crate::{State, docs, output};
+use crate::{State, docs};
 
 /// What `_85encode` encodes: `b` if it is bytes or a bytearray, and `memoryview(b).tobytes()` if
 /// not. If `code_runs`, before the bytes are used, it is a copy of a bytearray.
@@ -22,7 +20,8 @@ pub(crate) fn data<'py>(b: Borrowed<'_, 'py, PyAny>, code_runs: bool) -> PyResul
     }
     if code_runs {
         let py = b.py();
-        return PyBytes::new(py, &BytesLike::get(b)?.bytes(py)?).map(Bound::into_any);
+        let (data, mut place) = (BytesLike::get(b)?, BytesPlace::new());
+        return PyBytes::new(py, data.reader()?.bytes_in(py, &mut place)?).map(Bound::into_any);
     }
     Ok(b.to_owned())
 }
@@ -36,15 +35,14 @@ fn encode<'py>(
 ) -> PyResult<Bound<'py, PyBytes>> {
     let data = data(b, !flag::is_plain(pad))?;
     let data = BytesLike::get(data.as_borrowed())?;
-    let data = data.bytes(py)?;
+    let mut place = BytesPlace::new();
+    let data = data.reader()?.bytes_in(py, &mut place)?;
     // Nobody asks where there is nothing to pad.
     let pad = !data.len().is_multiple_of(4) && flag::is_set(pad)?;
     let tier = state.tier;
-    let encoded = output::build(py, data.len(), base85::encoded_len(data.len(), pad), |out| {
-        Ok::<_, Infallible>(base85::encode(tier, alphabet, pad, &data, out))
-    });
-    let Ok(encoded) = encoded?;
-    Ok(encoded)
+    PyBytes::new_uninit(py, base85::encoded_len(data.len(), pad), |out| {
+        Ok(py.detach_for_bytes(data.len(), || base85::encode(tier, alphabet, pad, data, out)))
+    })
 }
 
 fn decode<'py>(
@@ -52,15 +50,17 @@ fn decode<'py>(
     state: &State,
     alphabet: &'static Alphabet,
     b: Borrowed<'_, 'py, PyAny>,
-) -> PyResult<Result<Bound<'py, PyBytes>, PyErr>> {
+    error: impl FnOnce(Python<'py>, DecodeError) -> PyErr,
+) -> PyResult<Bound<'py, PyBytes>> {
     let text = Text::new(b)?;
     let chars = text.contents()?;
-    let chars = chars.bytes(py)?;
+    let mut place = BytesPlace::new();
+    let chars = chars.reader()?.bytes_in(py, &mut place)?;
     let tier = state.tier;
-    let decoded = output::build(py, chars.len(), Some(base85::decoded_len(chars.len())), |out| {
-        base85::decode(tier, alphabet, &chars, out)
-    });
-    Ok(decoded?.map_err(|reason| error(py, reason)))
+    PyBytes::new_uninit(py, base85::decoded_len(chars.len()), |out| {
+        let decoded = py.detach_for_bytes(chars.len(), || base85::decode(tier, alphabet, chars, out));
+        decoded.map_err(|reason| error(py, reason))
+    })
 }
 
 /// What `b85decode` raises.
@@ -110,7 +110,7 @@ pub(crate) fn b85decode<'py>(
     state: &State,
     b: Borrowed<'_, 'py, PyAny>,
 ) -> PyResult<Bound<'py, PyBytes>> {
-    decode(py, state, &BASE85, b)?
+    decode(py, state, &BASE85, b, error)
 }
 
 #[pyfunction(signature = (s), errors = "python", doc = docs::Z85ENCODE)]
@@ -128,14 +128,15 @@ pub(crate) fn z85decode<'py>(
     state: &State,
     s: Borrowed<'_, 'py, PyAny>,
 ) -> PyResult<Bound<'py, PyBytes>> {
-    decode(py, state, &Z85, s)?.map_err(|error| {
-        // The error of b85decode() is caught, and another one raised in its place.
-        let error = error.take(py);
-        match error.str() {
-            Ok(message) => {
-                from_none(py, &message.to_string_lossy().unwrap_or_default().replace("base85", "z85"), error)
-            }
-            Err(other) => other,
-        }
-    })
+    decode(py, state, &Z85, s, z85_error)
+}
+
+/// What `z85decode` raises: it catches the error of `b85decode`, and raises another one.
+#[cold]
+fn z85_error(py: Python<'_>, reason: DecodeError) -> PyErr {
+    let caught = error(py, reason).take(py);
+    match caught.str() {
+        Ok(message) => from_none(py, &message.to_string_lossy().unwrap_or_default().replace("base85", "z85"), caught),
+        Err(other) => other,
+    }
 }

@@ -3,7 +3,7 @@
 
 use cpython_api::exceptions::{TypeError, UnicodeEncodeError, ValueError};
 use cpython_api::types::{PyAny, PyByteArray, PyBytes, PyMemoryView, PyString, PyTypeInfo};
-use cpython_api::{Borrowed, Bound, BytesLike, BytesReader, LentOrCopied, PyErr, PyResult, Python};
+use cpython_api::{Borrowed, Bound, BytesLike, BytesPlace, BytesReader, PyErr, PyResult, Python};
 
 /// Something to decode.
 pub(crate) struct Text<'py> {
@@ -32,29 +32,12 @@ pub(crate) fn constant_chars<'a>(object: &'a Bound<'_, PyAny>) -> Option<&'a [u8
 
 impl Chars<'_, '_> {
     /// The characters, to be read.
+    #[inline(always)]
     pub(crate) fn reader(&self) -> PyResult<BytesReader<'_>> {
         match *self {
             Self::Ascii(ascii) => Ok(ascii.into()),
             Self::BytesLike(ref data) => data.reader(),
         }
-    }
-
-    /// The characters: lent if they cannot change, copied if they can.
-    #[inline]
-    pub(crate) fn bytes(&self, py: Python<'_>) -> PyResult<LentOrCopied<'_>> {
-        match *self {
-            Self::Ascii(ascii) => Ok(ascii.into()),
-            Self::BytesLike(ref data) => data.bytes(py),
-        }
-    }
-}
-
-/// The characters of a bytes object or an ASCII str, which cannot change and need no conversion.
-#[inline]
-pub(crate) fn plain_chars<'a>(object: &'a Bound<'_, PyAny>) -> Option<&'a [u8]> {
-    match object.cast_exact::<PyBytes>() {
-        Some(bytes) => Some(bytes.as_bytes()),
-        None => object.cast_exact::<PyString>()?.as_ascii(),
     }
 }
 
@@ -162,7 +145,7 @@ impl<'py> Text<'py> {
         if self.stands_for_bytes || self.object.cast_exact::<PyBytes>().is_some() {
             return Ok(Self { object: self.object.clone(), stands_for_bytes: self.stands_for_bytes });
         }
-        let bytes = PyBytes::new(py, &self.contents()?.bytes(py)?)?;
+        let bytes = PyBytes::new(py, self.contents()?.reader()?.bytes_in(py, &mut BytesPlace::new())?)?;
         Ok(Self { object: bytes.into_any(), stands_for_bytes: false })
     }
 

@@ -10,7 +10,6 @@ use cpython_api::{Borrowed, Bound, BytesLike, PyErr, PyResult, Python, Window, p
 
 use crate::b64::{self, by_binascii};
 use crate::input::Text;
-use crate::output::build;
 use crate::{State, docs};
 
 /// How many bytes a line has.
@@ -105,10 +104,9 @@ fn encode_lines<'py>(py: Python<'py>, state: &State, data: &BytesLike<'_, 'py>) 
     let (tier, data) = (state.tier, data.reader()?);
     let room = base64::lines_len(data.len(), QUADS);
     if let Some(bytes) = data.lent() {
-        let Ok(encoded) = build(py, bytes.len(), room, |out| {
-            Ok::<_, Infallible>(base64::encode_lines(tier, &STANDARD, QUADS, bytes, out))
-        })?;
-        return Ok(encoded);
+        return PyBytes::new_uninit(py, room, |out| {
+            Ok(py.detach_for_bytes(bytes.len(), || base64::encode_lines(tier, &STANDARD, QUADS, bytes, out)))
+        });
     }
     let Some(room) = room else { return Err(PyErr::no_memory(py)) };
     let mut writer = PyBytesWriter::with_capacity(py, room)?;
@@ -140,15 +138,8 @@ fn encode_items<'py>(py: Python<'py>, state: &State, s: &Bound<'py, PyAny>) -> P
 fn encode_line<'py>(py: Python<'py>, state: &State, data: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyBytes>> {
     let data = BytesLike::get(data.as_borrowed())?;
     let data = data.bytes(py)?;
-    let Some(room) = base64::encoded_len(data.len()).and_then(|room| room.checked_add(1)) else {
-        return Err(PyErr::no_memory(py));
-    };
-    let mut writer = PyBytesWriter::with_capacity(py, room)?;
-    let Ok(()) = writer.write_uninit(room, |out| {
-        out.fill_with(|out| Ok::<_, Infallible>(base64::encode(state.tier, &STANDARD, &data, out)))
-    });
-    writer.write(b"\n");
-    writer.finish()
+    let room = base64::encoded_len(data.len()).and_then(|room| room.checked_add(1));
+    PyBytes::new_uninit(py, room, |out| Ok(base64::encode_line(state.tier, &STANDARD, &data, out)))
 }
 
 #[pyfunction(signature = (s), errors = "python", doc = docs::DECODEBYTES)]

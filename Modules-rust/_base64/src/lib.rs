@@ -9,16 +9,17 @@ mod b85;
 mod flag;
 mod input;
 mod legacy;
-mod output;
 mod docs {
     //! The docstrings of Lib/base64.py.
     include!(concat!(env!("OUT_DIR"), "/docs.rs"));
 }
 
+use std::fmt::Display;
+
 use ascii_codecs::Tier;
 use cpython_api::exceptions::ImportError;
 use cpython_api::types::PyAny;
-use cpython_api::{ModuleInit, ModuleState, Py, PyErr, PyResult, Traverse, interned_strings, pymodule};
+use cpython_api::{ModuleInit, ModuleState, Py, PyErr, PyResult, Python, Traverse, interned_strings, pymodule};
 
 interned_strings! {
     /// The methods of files that are called.
@@ -35,6 +36,14 @@ pub struct State {
     names: Names,
     #[traverse(skip)]
     tier: Tier,
+}
+
+impl State {
+    /// Raises `binascii.Error`.
+    #[cold]
+    fn error(&self, py: Python<'_>, reason: impl Display) -> PyErr {
+        PyErr::from_type(&self.error.bind(py), reason.to_string())
+    }
 }
 
 impl ModuleState for State {

@@ -3,8 +3,8 @@
 use cpython_api::exceptions::ValueError;
 use cpython_api::types::{PyAny, PyBytes, PyMemoryView, PyTuple};
 use cpython_api::{
-    Borrowed, Bound, BufferFlags, BufferOrder, BytesLike, IntoPyObject, PyBuffer, PyErr, PyResult, Python, TypedBuffer,
-    Window, pyfunction, pymodule,
+    Borrowed, Bound, BufferFlags, BufferOrder, BytesLike, BytesPlace, IntoPyObject, PyBuffer, PyErr, PyResult, Python,
+    TypedBuffer, Window, pyfunction, pymodule,
 };
 
 /// Functions for the tests of buffers.
@@ -12,9 +12,9 @@ use cpython_api::{
 pub(crate) mod buffers {
     #[pymodule_export]
     use super::{
-        checksum, chunks, copy_from, copy_item, copy_to, describe, get_contiguous, held, is_contiguous, read, to_bytes,
-        to_contiguous, typed_count, typed_get, typed_items, typed_parameter, typed_set, typed_set_all, typed_slice,
-        typed_vec,
+        checksum, chunks, copy_from, copy_item, copy_to, describe, get_contiguous, held, in_place, is_contiguous, read,
+        to_bytes, to_contiguous, typed_count, typed_get, typed_items, typed_parameter, typed_set, typed_set_all,
+        typed_slice, typed_vec,
     };
 }
 
@@ -103,6 +103,18 @@ fn chunks<'py>(
         list.push(PyBytes::new(py, chunk)?);
     }
     Ok(list)
+}
+
+/// An object's bytes, by way of a place for any number of them, or of a window for 16.
+#[pyfunction(signature = (data, place, /))]
+fn in_place<'py>(py: Python<'py>, data: BytesLike<'_, 'py>, place: bool) -> PyResult<Option<Bound<'py, PyBytes>>> {
+    let reader = data.reader()?;
+    if place {
+        let mut place = BytesPlace::new();
+        return PyBytes::new(py, reader.bytes_in(py, &mut place)?).map(Some);
+    }
+    let mut window = Window::<16>::new();
+    reader.whole(&mut window).map(|bytes| PyBytes::new(py, bytes)).transpose()
 }
 
 /// The sum of an object's bytes, so many times over.

@@ -4,10 +4,9 @@ use std::convert::Infallible;
 
 use ascii_codecs::base64::{self, Decoder, STANDARD};
 use cpython_api::types::{PyBytes, PyBytesWriter};
-use cpython_api::{Bound, BytesLike, BytesReader, PyResult, Python, Window, pyfunction};
+use cpython_api::{Bound, BytesLike, BytesReader, PyErr, PyResult, Python, Window, pyfunction};
 
-use crate::input::AsciiBuffer;
-use crate::output::{build, error, write, writer};
+use crate::input::{AsciiBuffer, FEW};
 use crate::{State, docs};
 
 /// More data than this C refuses, whose memory for the text is twice as large.
@@ -25,12 +24,16 @@ pub(crate) fn a2b_base64<'py>(
 ) -> PyResult<Bound<'py, PyBytes>> {
     let mut decoder = Decoder::new(state.tier, &STANDARD, strict_mode);
     let data = data.reader()?;
-    let Some(chars) = data.lent() else {
+    let mut window = Window::<FEW>::new();
+    let Some(chars) = data.whole(&mut window) else {
         return decode_chunks(py, state, decoder, &data);
     };
-    build(py, state, chars.len(), Some(decoder.room_for(chars)), |out| {
-        let bytes = decoder.feed(chars, out)?;
-        decoder.finish().map(|()| bytes)
+    PyBytes::new_uninit(py, decoder.room_for(chars), |out| {
+        let decoded = py.detach_for_bytes(chars.len(), || {
+            let bytes = decoder.feed(chars, out)?;
+            decoder.finish().map(|()| bytes)
+        });
+        decoded.map_err(|reason| state.error(py, reason))
     })
 }
 
@@ -43,13 +46,15 @@ fn decode_chunks<'py>(
     mut decoder: Decoder<'_>,
     data: &BytesReader<'_>,
 ) -> PyResult<Bound<'py, PyBytes>> {
-    let mut writer = writer(py, Some(Decoder::room(data.len())))?;
+    let mut writer = PyBytesWriter::with_capacity(py, Decoder::room(data.len()))?;
     let mut window = Window::<CHUNK>::new();
     let mut chunks = data.chunks(0..data.len(), &mut window);
     while let Some(chunk) = chunks.next() {
-        write(py, state, &mut writer, chunk.len(), |out| decoder.feed(chunk, out))?;
+        writer
+            .write_uninit(writer.remaining(), |out| out.fill_with(|out| decoder.feed(chunk, out)))
+            .map_err(|reason| state.error(py, reason))?;
     }
-    decoder.finish().map_err(|reason| error(py, state, reason))?;
+    decoder.finish().map_err(|reason| state.error(py, reason))?;
     writer.finish()
 }
 
@@ -62,27 +67,16 @@ pub(crate) fn b2a_base64<'py>(
 ) -> PyResult<Bound<'py, PyBytes>> {
     let data = data.reader()?;
     if data.len() > MAX_DATA {
-        return Err(error(py, state, "Too much data for base64 line"));
-    }
-    if data.is_empty() {
-        return PyBytes::new(py, if newline { b"\n" } else { b"" });
+        return Err(state.error(py, "Too much data for base64 line"));
     }
     let room = base64::encoded_len(data.len()).map(|room| room + usize::from(newline));
-    let mut writer = writer(py, room)?;
-    match data.lent() {
-        Some(bytes) => encode(py, state, &mut writer, bytes)?,
-        None => encode_chunks(py, state, &mut writer, &data)?,
-    }
-    if newline {
-        writer.write(b"\n");
-    }
-    writer.finish()
-}
-
-#[inline]
-fn encode<'py>(py: Python<'py>, state: &State, writer: &mut PyBytesWriter<'py>, bytes: &[u8]) -> PyResult<()> {
+    let mut window = Window::<FEW>::new();
+    let Some(bytes) = data.whole(&mut window) else {
+        return encode_chunks(py, state, &data, room, newline);
+    };
     let tier = state.tier;
-    write(py, state, writer, bytes.len(), |out| Ok::<_, Infallible>(base64::encode(tier, &STANDARD, bytes, out)))
+    let encode = if newline { base64::encode_line } else { base64::encode };
+    PyBytes::new_uninit(py, room, |out| Ok(py.detach_for_bytes(bytes.len(), || encode(tier, &STANDARD, bytes, out))))
 }
 
 /// Encodes what may change.
@@ -90,13 +84,21 @@ fn encode<'py>(py: Python<'py>, state: &State, writer: &mut PyBytesWriter<'py>, 
 fn encode_chunks<'py>(
     py: Python<'py>,
     state: &State,
-    writer: &mut PyBytesWriter<'py>,
     data: &BytesReader<'_>,
-) -> PyResult<()> {
+    room: Option<usize>,
+    newline: bool,
+) -> PyResult<Bound<'py, PyBytes>> {
+    let Some(room) = room else { return Err(PyErr::no_memory(py)) };
+    let mut writer = PyBytesWriter::with_capacity(py, room)?;
     let mut window = Window::<CHUNK>::new();
     let mut chunks = data.chunks(0..data.len(), &mut window);
     while let Some(chunk) = chunks.next() {
-        encode(py, state, writer, chunk)?;
+        let Ok(()) = writer.write_uninit(writer.remaining(), |out| {
+            out.fill_with(|out| Ok::<_, Infallible>(base64::encode(state.tier, &STANDARD, chunk, out)))
+        });
     }
-    Ok(())
+    if newline {
+        writer.write(b"\n");
+    }
+    writer.finish()
 }

@@ -5,7 +5,7 @@ use cpython_api::converters::Bitwise;
 use cpython_api::{BytesLike, BytesReader, PyResult, Python, Window, pyfunction};
 
 use crate::docs;
-use crate::output::run;
+use crate::input::FEW;
 
 /// How much is read at a time of what may change.
 const CHUNK: usize = 16 * 1024;
@@ -19,8 +19,8 @@ fn checksum<C: Copy + Send + Sync>(
     extend: impl Fn(C, &[u8]) -> C + Sync,
 ) -> PyResult<C> {
     let data = data.reader()?;
-    match data.lent() {
-        Some(bytes) => Ok(run(py, bytes.len(), || extend(crc, bytes))),
+    match data.whole(&mut Window::<FEW>::new()) {
+        Some(bytes) => Ok(py.detach_for_bytes(bytes.len(), || extend(crc, bytes))),
         None => Ok(by_chunks(&data, crc, extend)),
     }
 }

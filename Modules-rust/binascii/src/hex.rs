@@ -1,15 +1,13 @@
 //! `b2a_hex` and `a2b_hex`, and the same as `hexlify` and `unhexlify`.
 
-use std::convert::Infallible;
 use std::num::NonZeroUsize;
 
 use ascii_codecs::hex::{self, Case, Digits, End, Separator};
 use cpython_api::exceptions::{TypeError, ValueError};
 use cpython_api::types::{PyAny, PyBytes, PyString, PyStringData};
-use cpython_api::{Arg, Borrowed, Bound, BytesLike, FromArg, PyErr, PyResult, Python, pyfunction};
+use cpython_api::{Arg, Borrowed, Bound, BytesLike, BytesPlace, FromArg, PyErr, PyResult, Python, pyfunction};
 
-use crate::input::{AsciiBuffer, Copied, bytes};
-use crate::output::build;
+use crate::input::{AsciiBuffer, constant};
 use crate::{State, docs};
 
 /// A separator that was given, be it None.
@@ -64,17 +62,19 @@ fn encode<'py>(
         Some(sep) => sep.byte()?,
         None => 0,
     };
-    let mut copy = Copied::default();
-    let data = bytes(py, data, &mut copy)?;
+    let mut place = BytesPlace::new();
+    let data = data.reader()?.bytes_in(py, &mut place)?;
     match NonZeroUsize::new(bytes_per_sep.unsigned_abs() as usize) {
         Some(every) if sep.is_some() => {
             let separator = Separator { byte, every, from: if bytes_per_sep < 0 { End::Left } else { End::Right } };
-            build(py, state, data.len(), hex::separated_len(data.len(), &separator), |out| {
-                Ok::<_, Infallible>(hex::encode_separated(tier, Case::Lower, &separator, data, out))
+            PyBytes::new_uninit(py, hex::separated_len(data.len(), &separator), |out| {
+                let digits =
+                    py.detach_for_bytes(data.len(), || hex::encode_separated(tier, Case::Lower, &separator, data, out));
+                Ok(digits)
             })
         }
-        _ => build(py, state, data.len(), hex::encoded_len(data.len()), |out| {
-            Ok::<_, Infallible>(hex::encode(tier, Case::Lower, data, out))
+        _ => PyBytes::new_uninit(py, hex::encoded_len(data.len()), |out| {
+            Ok(py.detach_for_bytes(data.len(), || hex::encode(tier, Case::Lower, data, out)))
         }),
     }
 }
@@ -109,27 +109,43 @@ pub(crate) fn hexlify<'py>(
     encode(py, state, &data, sep, bytes_per_sep)
 }
 
-fn decode<'py>(py: Python<'py>, state: &State, hexstr: &AsciiBuffer<'_, 'py>) -> PyResult<Bound<'py, PyBytes>> {
-    let mut copy = Copied::default();
-    let text = hexstr.bytes(py, &mut copy)?;
+fn decode<'py>(py: Python<'py>, state: &State, text: &[u8]) -> PyResult<Bound<'py, PyBytes>> {
     let tier = state.tier;
-    build(py, state, text.len(), Some(hex::decoded_len(text.len())), |out| hex::decode(tier, Digits::Any, text, out))
+    PyBytes::new_uninit(py, hex::decoded_len(text.len()), |out| {
+        let decoded = py.detach_for_bytes(text.len(), || hex::decode(tier, Digits::Any, text, out));
+        decoded.map_err(|reason| state.error(py, reason))
+    })
+}
+
+/// Decodes what may change. It is a function of its own so that what it needs for that is not made
+/// for others.
+#[inline(never)]
+fn decode_buffer<'py>(
+    py: Python<'py>,
+    state: &State,
+    hexstr: Borrowed<'_, 'py, PyAny>,
+) -> PyResult<Bound<'py, PyBytes>> {
+    let (text, mut place) = (AsciiBuffer::get(hexstr)?, BytesPlace::new());
+    decode(py, state, text.reader()?.bytes_in(py, &mut place)?)
 }
 
 #[pyfunction(signature = (hexstr, /), doc = docs::A2B_HEX)]
 pub(crate) fn a2b_hex<'py>(
     py: Python<'py>,
     state: &State,
-    hexstr: AsciiBuffer<'_, 'py>,
+    hexstr: Borrowed<'_, 'py, PyAny>,
 ) -> PyResult<Bound<'py, PyBytes>> {
-    decode(py, state, &hexstr)
+    match constant(&hexstr) {
+        Some(text) => decode(py, state, text),
+        None => decode_buffer(py, state, hexstr),
+    }
 }
 
 #[pyfunction(signature = (hexstr, /), doc = docs::UNHEXLIFY)]
 pub(crate) fn unhexlify<'py>(
     py: Python<'py>,
     state: &State,
-    hexstr: AsciiBuffer<'_, 'py>,
+    hexstr: Borrowed<'_, 'py, PyAny>,
 ) -> PyResult<Bound<'py, PyBytes>> {
-    decode(py, state, &hexstr)
+    a2b_hex(py, state, hexstr)
 }

@@ -1,34 +1,11 @@
 //! What the decoding functions take: bytes-like objects and ASCII strs (`ascii_buffer_converter`).
 
 use cpython_api::exceptions::ValueError;
-use cpython_api::types::{PyAny, PyString};
-use cpython_api::{Arg, Borrowed, BytesLike, BytesReader, FromArg, LentOrCopied, PyErr, PyResult, Python};
+use cpython_api::types::{PyAny, PyBytes, PyString};
+use cpython_api::{Arg, Borrowed, Bound, BytesLike, BytesReader, FromArg, PyErr, PyResult};
 
-/// Where bytes are copied to that may change. As a rule there are none; and what there are stay in
-/// their place, which is less work than to hand them out.
-#[derive(Default)]
-pub(crate) struct Copied<'s> {
-    few: Option<[u8; FEW]>,
-    many: Option<LentOrCopied<'s>>,
-}
-
-/// What is copied to the stack.
-const FEW: usize = 64;
-
-/// The bytes: lent if they cannot change, copied to `copy` from any other object.
-#[inline]
-pub(crate) fn bytes<'s>(py: Python<'_>, data: &'s BytesLike<'_, '_>, copy: &'s mut Copied<'s>) -> PyResult<&'s [u8]> {
-    let reader = data.reader()?;
-    if let Some(bytes) = reader.lent() {
-        return Ok(bytes);
-    }
-    if reader.len() > FEW {
-        return Ok(copy.many.insert(data.bytes(py)?));
-    }
-    let few = &mut copy.few.insert([0; FEW])[..reader.len()];
-    reader.copy_to(0, few);
-    Ok(few)
-}
+/// How many bytes are copied to the stack if they may change.
+pub(crate) const FEW: usize = 256;
 
 /// An argument to decode.
 pub(crate) enum AsciiBuffer<'a, 'py> {
@@ -39,17 +16,8 @@ pub(crate) enum AsciiBuffer<'a, 'py> {
 }
 
 impl AsciiBuffer<'_, '_> {
-    /// The characters: lent if they cannot change, copied to `copy` from any other object.
-    #[inline]
-    pub(crate) fn bytes<'s>(&'s self, py: Python<'_>, copy: &'s mut Copied<'s>) -> PyResult<&'s [u8]> {
-        match self {
-            Self::Ascii(ascii) => Ok(*ascii),
-            Self::BytesLike(data) => bytes(py, data, copy),
-        }
-    }
-
-    /// The characters, to be read bit by bit.
-    #[inline]
+    /// The characters, to be read.
+    #[inline(always)]
     pub(crate) fn reader(&self) -> PyResult<BytesReader<'_>> {
         match self {
             Self::Ascii(ascii) => Ok((*ascii).into()),
@@ -58,9 +26,26 @@ impl AsciiBuffer<'_, '_> {
     }
 }
 
+/// The characters of a bytes object or an ASCII str, which never change.
+#[inline]
+pub(crate) fn constant<'a>(object: &'a Bound<'_, PyAny>) -> Option<&'a [u8]> {
+    match object.cast_exact::<PyBytes>() {
+        Some(bytes) => Some(bytes.as_bytes()),
+        None => object.cast_exact::<PyString>()?.as_ascii(),
+    }
+}
+
 impl<'a, 'py> FromArg<'a, 'py> for AsciiBuffer<'a, 'py> {
     #[inline]
     fn from_arg(object: Borrowed<'a, 'py, PyAny>, _arg: Arg) -> PyResult<Self> {
+        Self::get(object)
+    }
+}
+
+impl<'a, 'py> AsciiBuffer<'a, 'py> {
+    /// An object as an argument.
+    #[inline]
+    pub(crate) fn get(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
         if let Some(text) = object.cast::<PyString>() {
             return text.as_ascii().map(Self::Ascii).ok_or_else(|| {
                 PyErr::new::<ValueError>(object.py(), "string argument should contain only ASCII characters")

@@ -5,7 +5,6 @@ mod base64;
 mod crc;
 mod hex;
 mod input;
-mod output;
 mod qp;
 mod uu;
 mod docs {
@@ -13,10 +12,12 @@ mod docs {
     include!(concat!(env!("OUT_DIR"), "/docs.rs"));
 }
 
+use std::fmt::Display;
+
 use ascii_codecs::Tier;
 use cpython_api::exceptions::{ExceptionType, ImportError, ValueError};
 use cpython_api::types::PyType;
-use cpython_api::{ModuleInit, ModuleState, Py, PyErr, PyResult, Traverse, pymodule};
+use cpython_api::{ModuleInit, ModuleState, Py, PyErr, PyResult, Python, Traverse, pymodule};
 
 /// What the module keeps for each interpreter that imports it.
 #[derive(Traverse)]
@@ -25,6 +26,14 @@ pub struct State {
     error: Py<PyType>,
     #[traverse(skip)]
     tier: Tier,
+}
+
+impl State {
+    /// Raises `binascii.Error`.
+    #[cold]
+    fn error(&self, py: Python<'_>, reason: impl Display) -> PyErr {
+        PyErr::from_type(&self.error.bind(py), reason.to_string())
+    }
 }
 
 impl ModuleState for State {

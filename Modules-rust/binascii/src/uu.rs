@@ -2,18 +2,17 @@
 
 use ascii_codecs::uu;
 use cpython_api::types::PyBytes;
-use cpython_api::{Bound, BytesLike, PyResult, Python, pyfunction};
+use cpython_api::{Bound, BytesLike, BytesPlace, PyResult, Python, pyfunction};
 
-use crate::input::{AsciiBuffer, Copied, bytes};
-use crate::output::error;
+use crate::input::AsciiBuffer;
 use crate::{State, docs};
 
 #[pyfunction(signature = (data, /), doc = docs::A2B_UU)]
 pub(crate) fn a2b_uu<'py>(py: Python<'py>, state: &State, data: AsciiBuffer<'_, 'py>) -> PyResult<Bound<'py, PyBytes>> {
-    let (mut copy, mut out) = (Copied::default(), [0; uu::MAX_DECODED]);
-    match uu::decode(data.bytes(py, &mut copy)?, &mut out) {
+    let (mut place, mut out) = (BytesPlace::new(), [0; uu::MAX_DECODED]);
+    match uu::decode(data.reader()?.bytes_in(py, &mut place)?, &mut out) {
         Ok(decoded) => PyBytes::new(py, decoded),
-        Err(reason) => Err(error(py, state, reason)),
+        Err(reason) => Err(state.error(py, reason)),
     }
 }
 
@@ -24,9 +23,9 @@ pub(crate) fn b2a_uu<'py>(
     data: BytesLike<'_, 'py>,
     backtick: bool,
 ) -> PyResult<Bound<'py, PyBytes>> {
-    let (mut copy, mut out) = (Copied::default(), [0; uu::MAX_LINE]);
-    match uu::encode(bytes(py, &data, &mut copy)?, backtick, &mut out) {
+    let (mut place, mut out) = (BytesPlace::new(), [0; uu::MAX_LINE]);
+    match uu::encode(data.reader()?.bytes_in(py, &mut place)?, backtick, &mut out) {
         Ok(line) => PyBytes::new(py, line),
-        Err(reason) => Err(error(py, state, reason)),
+        Err(reason) => Err(state.error(py, reason)),
     }
 }

@@ -163,7 +163,7 @@ impl<'py> PyBuffer<'py> {
         self.0.immutable()
     }
 
-    #[inline]
+    #[inline(always)]
     fn memory(&self) -> PyResult<Memory<'_>> {
         match self.0.memory() {
             Some(memory) => Ok(memory),
@@ -173,11 +173,14 @@ impl<'py> PyBuffer<'py> {
 
     /// The bytes, to be read bit by bit.
     ///
+    /// Always part of its caller, as [`RawBuffer::get`] is: the result would go through memory, and
+    /// be read there before it has reached the cache.
+    ///
     /// # Errors
     ///
     /// `BufferError` if the buffer is not C-contiguous, which happens only if it was
     /// requested with strides.
-    #[inline]
+    #[inline(always)]
     pub fn reader(&self) -> PyResult<BytesReader<'_>> {
         match self.immutable() {
             Some(bytes) => Ok(bytes.into()),
@@ -326,7 +329,7 @@ impl<'a, 'py> BytesLike<'a, 'py> {
     /// # Errors
     ///
     /// As [`PyBuffer::reader`]; never if this was made by [`Self::get`].
-    #[inline]
+    #[inline(always)]
     pub fn reader(&self) -> PyResult<BytesReader<'_>> {
         match self {
             Self::Bytes(bytes) => Ok(bytes.as_bytes().into()),

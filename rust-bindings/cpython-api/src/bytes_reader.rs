@@ -3,7 +3,9 @@
 use std::mem::MaybeUninit;
 use std::ops::{Deref, Range};
 
+use crate::PyResult;
 use crate::backend::buffer_memory::{Memory, SmallBytes};
+use crate::python::Python;
 
 /// Bytes that can be read at leisure: lent by an object that never changes, or copied.
 pub struct LentOrCopied<'a>(Bytes<'a>);
@@ -100,6 +102,37 @@ impl<'a> BytesReader<'a> {
         }
     }
 
+    /// All of the bytes, if they never change, or if they fit the window: then they are copied.
+    #[inline]
+    pub fn whole<'w, const N: usize>(&self, window: &'w mut Window<N>) -> Option<&'w [u8]>
+    where
+        'a: 'w,
+    {
+        match self.0 {
+            Source::Lent(bytes) => Some(bytes),
+            Source::Shared(memory) => Some(memory.copy_to_uninit(0, window.0.get_mut(..memory.len())?)),
+        }
+    }
+
+    /// All of the bytes: lent if they never change, copied to `place` if they may.
+    ///
+    /// # Errors
+    ///
+    /// `MemoryError`.
+    #[inline]
+    pub fn bytes_in<'p>(&self, py: Python<'_>, place: &'p mut BytesPlace) -> PyResult<&'p [u8]>
+    where
+        'a: 'p,
+    {
+        match self.0 {
+            Source::Lent(bytes) => Ok(bytes),
+            Source::Shared(memory) => match place.few.0.get_mut(..memory.len()) {
+                Some(few) => Ok(memory.copy_to_uninit(0, few)),
+                None => Ok(place.many.insert(memory.to_vec(py)?)),
+            },
+        }
+    }
+
     /// Copies `out.len()` bytes from the one at `offset` on.
     ///
     /// # Panics
@@ -156,6 +189,22 @@ impl<const N: usize> Window<N> {
     pub const fn new() -> Self {
         const { assert!(N > 0, "a window has room for a byte") };
         Self([MaybeUninit::uninit(); N])
+    }
+}
+
+/// Where bytes are copied to that may change, a few of them on the stack. They stay there, which is
+/// less work than to hand them out as [`LentOrCopied`] does. See [`BytesReader::bytes_in`].
+pub struct BytesPlace {
+    few: Window<256>,
+    many: Option<Vec<u8>>,
+}
+
+impl BytesPlace {
+    /// A place that has not been used. This costs nothing.
+    #[inline]
+    #[expect(clippy::new_without_default, reason = "there is no other place than this")]
+    pub const fn new() -> Self {
+        Self { few: Window::new(), many: None }
     }
 }
 

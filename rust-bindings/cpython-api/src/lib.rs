@@ -54,7 +54,7 @@ pub use backend::exported_memory::BufferMemory;
 pub use backend::held_buffer::HeldBuffer;
 pub use buffer::{BytesLike, PyBuffer};
 pub use buffer_layout::{BufferLayout, BufferStrides};
-pub use bytes_reader::{BytesReader, Chunks, LentOrCopied, Window};
+pub use bytes_reader::{BytesPlace, BytesReader, Chunks, LentOrCopied, Window};
 pub use call::CallArgs;
 pub use cell::ObjectCell;
 pub use class::{Class, Contents, ModuleInit, PyClass, PyClassBase};

@@ -4,7 +4,7 @@ use std::fmt;
 
 use cpython_api::exceptions::ValueError;
 use cpython_api::types::{PyAny, PyByteArray, PyBytes, PyBytesWriter, PyString, PyUnicodeWriter};
-use cpython_api::{Borrowed, Bound, PyErr, PyResult, Python, pyfunction};
+use cpython_api::{Borrowed, Bound, BytesLike, PyErr, PyResult, Python, pyfunction};
 
 /// What a step does, and with what.
 type Step<'py> = (String, Bound<'py, PyAny>);
@@ -182,6 +182,33 @@ pub(crate) fn write_fails<'py>(py: Python<'py>, additional: usize) -> PyResult<B
 #[pyfunction(signature = (count, /))]
 pub(crate) fn bytes_with<'py>(py: Python<'py>, count: usize) -> PyResult<Bound<'py, PyBytes>> {
     PyBytes::new_with(py, count, |bytes| number(py, bytes))
+}
+
+/// A bytes object of `data`, made where there is `room`, or more than any object has; fails if
+/// `fails`.
+#[pyfunction(signature = (room, data, /, *, fails = false))]
+pub(crate) fn bytes_uninit<'py>(
+    py: Python<'py>,
+    room: Option<usize>,
+    data: BytesLike<'_, 'py>,
+    fails: bool,
+) -> PyResult<Bound<'py, PyBytes>> {
+    let data = data.bytes(py)?;
+    PyBytes::new_uninit(py, room, |out| {
+        let written = out[..data.len()].write_copy_of_slice(&data);
+        if fails { Err(PyErr::new::<ValueError>(py, "failed")) } else { Ok(written) }
+    })
+}
+
+/// Other memory than was lent.
+#[pyfunction(signature = (room, data, /))]
+pub(crate) fn bytes_elsewhere<'py>(
+    py: Python<'py>,
+    room: usize,
+    data: BytesLike<'_, 'py>,
+) -> PyResult<Bound<'py, PyBytes>> {
+    let other = data.bytes(py)?.to_vec();
+    PyBytes::new_uninit(py, room, |_| Ok(other.leak()))
 }
 
 /// A bytearray of `count` bytes, which are numbered; fails if there are too many.

@@ -39,8 +39,8 @@ pub(crate) mod strings {
     use super::State;
     #[pymodule_export]
     use super::building::{
-        bytearray_with, bytes_with, fail_to_format, format_point, format_str, write_bytes, write_fails, write_too_much,
-        write_unicode,
+        bytearray_with, bytes_elsewhere, bytes_uninit, bytes_with, fail_to_format, format_point, format_str,
+        write_bytes, write_fails, write_too_much, write_unicode,
     };
     #[pymodule_export(module)]
     use super::capi::capi;

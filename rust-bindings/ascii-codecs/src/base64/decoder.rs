@@ -13,6 +13,9 @@ const WORTHWHILE: usize = 16;
 /// How many characters go without vectors after vectors were not worth it.
 const PAUSE: usize = 96;
 
+/// Fewer characters than this are read one by one.
+const FEW: usize = 8;
+
 /// Decodes text that comes in pieces.
 #[derive(Clone, Debug)]
 pub struct Decoder<'a> {
@@ -77,12 +80,10 @@ impl<'a> Decoder<'a> {
     ///
     /// # Panics
     ///
-    /// If `out` has room for less than [`room_for`](Self::room_for) says.
+    /// If there is no room in `out` for what the characters give, which is no more than
+    /// [`room_for`](Self::room_for) says.
     #[inline]
     pub fn feed<'o>(&mut self, chars: &[u8], out: &'o mut [MaybeUninit<u8>]) -> Result<&'o mut [u8], DecodeError> {
-        if out.len() < Self::room(chars.len()) {
-            assert!(out.len() >= self.room_for(chars), "no room for what {} characters give", chars.len());
-        }
         let written = self.read(chars, out)?;
         self.decoded += written;
         // SAFETY: so many were written.
@@ -101,7 +102,7 @@ impl<'a> Decoder<'a> {
         let (mut at, mut written) = (0, 0);
         let mut resume = 0;
         while at < chars.len() && !self.done {
-            if self.position == 0 {
+            if self.position == 0 && chars.len() - at >= FEW {
                 let room = &mut out[written..];
                 let run = if at >= resume {
                     super::decode(self.tier, self.alphabet, self.strict, &chars[at..], room)

@@ -48,6 +48,19 @@ pub fn encode<'o>(tier: Tier, alphabet: &Alphabet, data: &[u8], out: &'o mut [Ma
     unsafe { filled(out, written) }
 }
 
+/// Encodes `data` into the front of `out`, with padding and a newline, and returns that.
+///
+/// # Panics
+///
+/// If `out` has no room for what [`encoded_len`] says and the newline.
+#[inline]
+pub fn encode_line<'o>(tier: Tier, alphabet: &Alphabet, data: &[u8], out: &'o mut [MaybeUninit<u8>]) -> &'o mut [u8] {
+    let written = encode(tier, alphabet, data, out).len();
+    out[written].write(b'\n');
+    // SAFETY: so many were written.
+    unsafe { filled(out, written + 1) }
+}
+
 /// How many characters so many bytes are in lines, each with a newline; `None` if they are too
 /// many.
 #[must_use]

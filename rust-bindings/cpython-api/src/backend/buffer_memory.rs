@@ -98,6 +98,19 @@ impl<'a> Memory<'a> {
         unsafe { out.assume_init_ref() }
     }
 
+    /// A copy.
+    #[inline(never)]
+    pub(crate) fn to_vec(self, py: Python<'_>) -> PyResult<Vec<u8>> {
+        let mut bytes = Vec::new();
+        if bytes.try_reserve_exact(self.length).is_err() {
+            return Err(PyErr::no_memory(py));
+        }
+        self.copy_to_uninit(0, &mut bytes.spare_capacity_mut()[..self.length]);
+        // SAFETY: all of them were just written.
+        unsafe { bytes.set_len(self.length) };
+        Ok(bytes)
+    }
+
     /// A copy as a bytes object (`PyBytes_FromStringAndSize`).
     #[inline]
     pub(crate) fn to_bytes<'py>(self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
@@ -123,7 +136,7 @@ impl<'a> Memory<'a> {
 
 impl RawBuffer<'_> {
     /// The memory of a buffer that is C-contiguous.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn memory(&self) -> Option<Memory<'_>> {
         // SAFETY: it is contiguous.
         self.is_contiguous(BufferOrder::C).then(|| unsafe { self.contiguous_memory() })
@@ -141,15 +154,21 @@ impl RawBuffer<'_> {
     }
 
     /// The bytes, if they are a bytes object's: these never change.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn immutable(&self) -> Option<&[u8]> {
+        if self.readonly() { self.bytes_of_object() } else { None }
+    }
+
+    /// The bytes of a view that must not be written to, if they are a bytes object's.
+    #[inline(never)]
+    fn bytes_of_object(&self) -> Option<&[u8]> {
         let object = self.object()?;
         let object = match object.cast::<PyMemoryView>() {
             Some(view) => memoryview_base(view)?,
             None => object,
         };
         let object = object.cast::<PyBytes>()?;
-        if !self.readonly() || !self.is_contiguous(BufferOrder::C) {
+        if !self.is_contiguous(BufferOrder::C) {
             return None;
         }
         let whole = bytes::as_slice(object);

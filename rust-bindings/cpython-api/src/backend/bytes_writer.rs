@@ -4,11 +4,11 @@ use std::mem::MaybeUninit;
 
 use cpython_sys as ffi;
 
-use super::raw::owned;
+use super::bytes::{resize, uninit};
+use crate::PyResult;
 use crate::handle::Bound;
 use crate::python::Python;
 use crate::types::PyBytes;
-use crate::{PyErr, PyResult};
 
 /// Builds a bytes object in place, from front to back.
 ///
@@ -48,15 +48,8 @@ impl<'py> PyBytesWriter<'py> {
         if capacity == 0 {
             return Ok(writer);
         }
-        // A size over isize::MAX becomes negative, which C refuses with SystemError; say
-        // what a caller can act on.
-        let Ok(size) = ffi::Py_ssize_t::try_from(capacity) else {
-            return Err(PyErr::no_memory(py));
-        };
-        // SAFETY: the thread is attached; NULL asks for uninitialised bytes.
-        let raw = unsafe { ffi::PyBytes_FromStringAndSize(std::ptr::null(), size) };
-        // SAFETY: a new reference to a bytes object, or NULL.
-        writer.set_bytes(unsafe { owned(py, raw) }?, capacity);
+        // SAFETY: there is one or more, and nobody sees those that are not written.
+        writer.set_bytes(unsafe { uninit(py, capacity) }?, capacity);
         Ok(writer)
     }
 
@@ -263,20 +256,6 @@ impl<'py> PyBytesWriter<'py> {
 #[track_caller]
 fn does_not_fit(length: usize, remaining: usize) -> ! {
     panic!("writing {length} bytes where {remaining} fit")
-}
-
-/// `_PyBytes_Resize` of an object that nobody else has seen. If it fails, the object is gone.
-fn resize<'py>(bytes: Bound<'py, PyBytes>, size: usize) -> PyResult<Bound<'py, PyBytes>> {
-    let py = bytes.py();
-    let Ok(size) = ffi::Py_ssize_t::try_from(size) else {
-        return Err(PyErr::no_memory(py));
-    };
-    let mut raw = bytes.into_ptr().as_raw();
-    // SAFETY: the object is ours alone; the function takes the reference and puts a new
-    // one, or NULL with an exception, in its place.
-    unsafe { ffi::_PyBytes_Resize(&raw mut raw, size) };
-    // SAFETY: as just said.
-    unsafe { owned(py, raw) }
 }
 
 /// Memory that is filled from front to back, and knows how much of it is initialised.

@@ -28,12 +28,21 @@ impl Drop for Detached {
 
 /// Runs `body` on the detached thread, which is attached again when it returns or panics.
 #[inline(always)]
-pub(crate) fn detach<R>(_py: Python<'_>, body: impl FnOnce() -> R) -> R {
-    // SAFETY: the thread is attached. Whoever has a proof of that waits for this function,
-    // and `body` has none: it is Send, as `Python::detach` sees to.
-    let state = unsafe { ffi::PyEval_SaveThread() };
-    // INVARIANT: just detached; what `body` attaches it detaches.
-    let _attach_again = Detached { state };
+pub(crate) fn detach<R>(py: Python<'_>, body: impl FnOnce() -> R) -> R {
+    detach_if(py, true, body)
+}
+
+/// As [`detach`], if it is worth the time; if not, runs `body` on the thread as it is. There is one
+/// call of `body` for both, so that it can be part of its caller.
+#[inline(always)]
+pub(crate) fn detach_if<R>(_py: Python<'_>, detaches: bool, body: impl FnOnce() -> R) -> R {
+    let _attach_again = detaches.then(|| {
+        // SAFETY: the thread is attached. Whoever has a proof of that waits for this function,
+        // and `body` has none: it is Send, as `Python::detach` sees to.
+        let state = unsafe { ffi::PyEval_SaveThread() };
+        // INVARIANT: just detached; what `body` attaches it detaches.
+        Detached { state }
+    });
     body()
 }
 
