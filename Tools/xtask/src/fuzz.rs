@@ -12,20 +12,29 @@ const CRATE: &str = "rust-bindings/ascii-codecs";
 /// What longer inputs would show is shown by these, as vectors have 64 bytes; they are tried from the start.
 const MAX_LEN: u32 = 2048;
 
-/// Runs each target for so long; an error at the first finding.
-pub(crate) fn run(sh: &Shell, root: &Path, seconds: u32) -> Result<(), Error> {
+/// Runs each target, or those named, for so long; an error at the first finding.
+///
+/// What cargo-fuzz writes stays below target/: rust-bindings/ is copied into CPython's tree.
+pub(crate) fn run(sh: &Shell, root: &Path, seconds: u32, named: &[&str]) -> Result<(), Error> {
     sh.change_dir(root.join(CRATE));
+    let work = root.join("target/fuzz");
+    sh.set_var("CARGO_TARGET_DIR", &work);
     let listed = cmd!(sh, "cargo +nightly fuzz list").quiet().read();
     let listed = listed
         .map_err(|error| format!("{error}: it needs rustup toolchain install nightly, and cargo install cargo-fuzz"))?;
+    if let Some(unknown) = named.iter().find(|name| !listed.lines().any(|target| target == **name)) {
+        return Err(format!("there is no fuzz target {unknown}; there are {}", listed.replace('\n', ", ")).into());
+    }
     let max_len = MAX_LEN.to_string();
     let seconds = seconds.to_string();
-    for target in listed.lines() {
-        cmd!(sh, "cargo +nightly fuzz run {target} -- -max_total_time={seconds} -max_len={max_len} -len_control=0 -verbosity=0")
+    for target in listed.lines().filter(|target| named.is_empty() || named.contains(target)) {
+        let (corpus, findings) = (work.join("corpus").join(target), work.join("findings").join(target));
+        sh.create_dir(&corpus)?;
+        sh.create_dir(&findings)?;
+        let prefix = format!("-artifact_prefix={}/", findings.display());
+        cmd!(sh, "cargo +nightly fuzz run {target} {corpus} -- {prefix} -max_total_time={seconds} -max_len={max_len} -len_control=0 -verbosity=0")
             .run()
-            .map_err(|error| {
-                format!("{target}: {error}; the input that shows it is in {CRATE}/fuzz/artifacts/{target}")
-            })?;
+            .map_err(|error| format!("{target}: {error}; the input that shows it is in {}", findings.display()))?;
         println!("{target}: nothing found in {seconds} s");
     }
     Ok(())

@@ -22,8 +22,9 @@ Usage: cargo xtask VERB
   check-ffi [VARIANT]
       Compare the declarations of cpython-sys with C's, as the C compiler of build/VARIANT
       (gil) sees them, and with pyo3-ffi's.
-  fuzz [--seconds N]
-      Run each fuzz target of ascii-codecs for N (60) seconds, up to the first finding.
+  fuzz [--seconds N] [TARGET ..]
+      Run each fuzz target of ascii-codecs, or those named, for N (60) seconds, up to the
+      first finding.
   regen-configure [--check] [--cpython=DIR]
       Make Tools/overlay/configure-MINOR.patch again from the configure.ac part of
       Makefile.pre.in-patch, with a pristine CPython source tree: DIR, else $CPYTHON_SRC,
@@ -45,11 +46,11 @@ fn main() -> ExitCode {
         },
         ["check-ffi"] => run(|sh, root| check_ffi::run(sh, root, "gil")),
         ["check-ffi", variant] if !variant.starts_with('-') => run(|sh, root| check_ffi::run(sh, root, variant)),
-        ["fuzz"] => run(|sh, root| fuzz::run(sh, root, 60)),
-        ["fuzz", "--seconds", seconds] => match seconds.parse() {
-            Ok(seconds) => run(|sh, root| fuzz::run(sh, root, seconds)),
+        ["fuzz", "--seconds", seconds, targets @ ..] => match seconds.parse() {
+            Ok(seconds) => run(|sh, root| fuzz::run(sh, root, seconds, targets)),
             Err(_) => return usage_error(),
         },
+        ["fuzz", targets @ ..] => run(|sh, root| fuzz::run(sh, root, 60, targets)),
         ["check-boundary"] => run(check_boundary::run),
         ["tidy"] => run(tidy::run),
         ["--help" | "-h" | "help"] => {
