@@ -121,6 +121,17 @@ class BytesTest(DiffTestCase):
                 for kind in bytes, bytearray, lambda text: memoryview(bytearray(text)):
                     self.assertAllSame(kind(text))
 
+    def test_in_pieces(self):
+        # What may change is read in pieces of 12 KiB: sizes around them, and an error in each.
+        for size in 257, 6143, 6144, 6145, 12_287, 12_288, 12_289, 24_576, 30_001:
+            data = self.rng.randbytes(size)
+            for text in [data, *encodings(data)]:
+                self.assertAllSame(bytearray(text), memoryview(bytearray(text)))
+                for place in 0, 12_287, 12_288, 24_575, 24_576, len(text) - 1:
+                    wrong = bytearray(text)
+                    wrong[min(place, len(text) - 1)] = ord("!")
+                    self.assertAllSame(wrong, wrong + b"1")
+
     def test_checksum_of_parts(self):
         data = self.rng.randbytes(3000)
         for name in "crc32", "crc_hqx":

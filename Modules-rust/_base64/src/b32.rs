@@ -2,10 +2,10 @@
 
 use ascii_codecs::base32::{self, Alphabet, BASE32, BASE32HEX, DecodeError};
 use cpython_api::exceptions::{AssertionError, KeyError, ValueError};
-use cpython_api::types::{PyAny, PyByteArray, PyBytes, PyInt, PyMemoryView};
+use cpython_api::types::{PyAny, PyByteArray, PyBytes, PyInt};
 use cpython_api::{Borrowed, Bound, BytesLike, BytesPlace, PyErr, PyResult, Python, pyfunction};
 
-use crate::input::{Text, constant_chars, is_true};
+use crate::input::{Text, constant_chars, is_true, tobytes};
 use crate::{State, docs};
 
 /// `_b32encode(alphabet, s)`.
@@ -22,7 +22,7 @@ fn encode<'py>(
         let (data, mut place) = (BytesLike::get(s)?, BytesPlace::new());
         return encode_bytes(py, state, alphabet, data.reader()?.bytes_in(py, &mut place)?);
     }
-    encode_bytes(py, state, alphabet, PyMemoryView::new(&s)?.tobytes()?.as_bytes())
+    encode_bytes(py, state, alphabet, tobytes(&s)?.as_bytes())
 }
 
 fn encode_bytes<'py>(

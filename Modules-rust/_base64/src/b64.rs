@@ -1,7 +1,5 @@
 //! `b64encode`, `b64decode`, and the same with the standard and the URL-safe alphabet.
 
-use std::convert::Infallible;
-
 use ascii_codecs::Tier;
 use ascii_codecs::base64::{self, Alphabet, Decoder, STANDARD, URL_SAFE};
 use cpython_api::exceptions::{AssertionError, ValueError};
@@ -49,9 +47,7 @@ fn encode<'py>(
     })
 }
 
-/// Encodes what may change. It is a function of its own because of the window, which takes time
-/// to have on the stack.
-#[inline(never)]
+/// Encodes what may change.
 fn encode_chunks<'py>(
     py: Python<'py>,
     tier: Tier,
@@ -60,13 +56,7 @@ fn encode_chunks<'py>(
 ) -> PyResult<Bound<'py, PyBytes>> {
     let Some(room) = base64::encoded_len(data.len()) else { return Err(PyErr::no_memory(py)) };
     let mut writer = PyBytesWriter::with_capacity(py, room)?;
-    let mut window = Window::<CHUNK>::new();
-    let mut chunks = data.chunks(0..data.len(), &mut window);
-    while let Some(chunk) = chunks.next() {
-        let Ok(()) = writer.write_uninit(writer.remaining(), |out| {
-            out.fill_with(|out| Ok::<_, Infallible>(base64::encode(tier, alphabet, chunk, out)))
-        });
-    }
+    data.convert::<CHUNK>(&mut writer, |chunk, out| Ok(base64::encode(tier, alphabet, chunk, out)))?;
     writer.finish()
 }
 
@@ -105,7 +95,6 @@ pub(crate) fn decode_constant<'py>(
 }
 
 /// Decodes what may change.
-#[inline(never)]
 fn decode_chunks<'py>(
     py: Python<'py>,
     state: &State,
@@ -113,13 +102,9 @@ fn decode_chunks<'py>(
     chars: BytesReader<'_>,
 ) -> PyResult<Bound<'py, PyBytes>> {
     let mut writer = PyBytesWriter::with_capacity(py, Decoder::room(chars.len()))?;
-    let mut window = Window::<CHUNK>::new();
-    let mut chunks = chars.chunks(0..chars.len(), &mut window);
-    while let Some(chunk) = chunks.next() {
-        writer
-            .write_uninit(writer.remaining(), |out| out.fill_with(|out| decoder.feed(chunk, out)))
-            .map_err(|reason| state.error(py, reason))?;
-    }
+    chars.convert::<CHUNK>(&mut writer, |chunk, out| {
+        decoder.feed(chunk, out).map_err(|reason| state.error(py, reason))
+    })?;
     decoder.finish().map_err(|reason| state.error(py, reason))?;
     writer.finish()
 }

@@ -2,11 +2,11 @@
 
 use ascii_codecs::base85::{self, Alphabet, BASE85, DecodeError, Z85};
 use cpython_api::exceptions::{TypeError, ValueError};
-use cpython_api::types::{PyAny, PyBaseException, PyByteArray, PyBytes, PyMemoryView};
+use cpython_api::types::{PyAny, PyBaseException, PyByteArray, PyBytes};
 use cpython_api::{Borrowed, Bound, BytesLike, BytesPlace, PyErr, PyResult, Python, pyfunction};
 
 use crate::flag::{self, Flag};
-use crate::input::Text;
+use crate::input::{Text, tobytes};
 use crate::{State, docs};
 
 /// What `_85encode` encodes: `b` if it is bytes or a bytearray, and `memoryview(b).tobytes()` if
@@ -16,7 +16,7 @@ pub(crate) fn data<'py>(b: Borrowed<'_, 'py, PyAny>, code_runs: bool) -> PyResul
         return Ok(b.to_owned());
     }
     if !b.is_instance_of::<PyByteArray>()? {
-        return PyMemoryView::new(&b)?.tobytes().map(Bound::into_any);
+        return tobytes(&b).map(Bound::into_any);
     }
     if code_runs {
         let py = b.py();

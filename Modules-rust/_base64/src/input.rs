@@ -3,7 +3,7 @@
 
 use cpython_api::exceptions::{TypeError, UnicodeEncodeError, ValueError};
 use cpython_api::types::{PyAny, PyByteArray, PyBytes, PyMemoryView, PyString, PyTypeInfo};
-use cpython_api::{Borrowed, Bound, BytesLike, BytesPlace, BytesReader, PyErr, PyResult, Python};
+use cpython_api::{Borrowed, Bound, BytesLike, BytesPlace, BytesReader, PyBuffer, PyErr, PyResult, Python};
 
 /// Something to decode.
 pub(crate) struct Text<'py> {
@@ -41,6 +41,18 @@ impl Chars<'_, '_> {
     }
 }
 
+/// `memoryview(object).tobytes()`.
+pub(crate) fn tobytes<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyBytes>> {
+    // Of a view whose items stand one after the other that is a copy of its buffer.
+    if object.cast_exact::<PyMemoryView>().is_some() {
+        match PyBuffer::get(object) {
+            Ok(buffer) => return buffer.to_bytes(),
+            Err(error) => drop(error.take(object.py())),
+        }
+    }
+    PyMemoryView::new(object)?.tobytes()
+}
+
 /// Whether an optional flag is given and true.
 #[inline]
 pub(crate) fn is_true(flag: Option<Borrowed<'_, '_, PyAny>>) -> PyResult<bool> {
@@ -66,8 +78,8 @@ impl<'py> Text<'py> {
         if object.is_instance_of::<PyBytes>()? || object.is_instance_of::<PyByteArray>()? {
             return Ok(Self::unconverted(object));
         }
-        match PyMemoryView::new(&object).and_then(|view| view.call_method(c"tobytes", &[])) {
-            Ok(object) => Ok(Self { object, stands_for_bytes: false }),
+        match tobytes(&object) {
+            Ok(bytes) => Ok(Self { object: bytes.into_any(), stands_for_bytes: false }),
             Err(error) if error.matches::<TypeError>(object.py()) => Err(Self::not_bytes_like(&object, error)),
             Err(error) => Err(error),
         }

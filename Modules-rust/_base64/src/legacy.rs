@@ -1,12 +1,11 @@
 //! `encodebytes` and `decodebytes`, and `encode` and `decode` for files: Base64 in lines.
 
-use std::convert::Infallible;
 use std::num::NonZeroUsize;
 
 use ascii_codecs::base64::{self, STANDARD};
 use cpython_api::exceptions::TypeError;
 use cpython_api::types::{PyAny, PyBool, PyByteArray, PyBytes, PyBytesWriter, PyInt, PyMemoryView, PySlice, PyString};
-use cpython_api::{Borrowed, Bound, BytesLike, PyErr, PyResult, Python, Window, pyfunction};
+use cpython_api::{Borrowed, Bound, BytesLike, PyErr, PyResult, Python, pyfunction};
 
 use crate::b64::{self, by_binascii};
 use crate::input::Text;
@@ -110,13 +109,7 @@ fn encode_lines<'py>(py: Python<'py>, state: &State, data: &BytesLike<'_, 'py>) 
     }
     let Some(room) = room else { return Err(PyErr::no_memory(py)) };
     let mut writer = PyBytesWriter::with_capacity(py, room)?;
-    let mut window = Window::<CHUNK>::new();
-    let mut chunks = data.chunks(0..data.len(), &mut window);
-    while let Some(chunk) = chunks.next() {
-        let Ok(()) = writer.write_uninit(writer.remaining(), |out| {
-            out.fill_with(|out| Ok::<_, Infallible>(base64::encode_lines(tier, &STANDARD, QUADS, chunk, out)))
-        });
-    }
+    data.convert::<CHUNK>(&mut writer, |chunk, out| Ok(base64::encode_lines(tier, &STANDARD, QUADS, chunk, out)))?;
     writer.finish()
 }
 

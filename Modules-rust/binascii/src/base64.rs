@@ -1,19 +1,14 @@
 //! `a2b_base64` and `b2a_base64`.
 
-use std::convert::Infallible;
-
 use ascii_codecs::base64::{self, Decoder, STANDARD};
 use cpython_api::types::{PyBytes, PyBytesWriter};
 use cpython_api::{Bound, BytesLike, BytesReader, PyErr, PyResult, Python, Window, pyfunction};
 
-use crate::input::{AsciiBuffer, FEW};
+use crate::input::{AsciiBuffer, CHUNK, FEW};
 use crate::{State, docs};
 
 /// More data than this C refuses, whose memory for the text is twice as large.
 const MAX_DATA: usize = (isize::MAX as usize - 3) / 2;
-
-/// How much is read at a time of what may change: a multiple of three bytes.
-const CHUNK: usize = 12 * 1024;
 
 #[pyfunction(signature = (data, /, *, strict_mode = false), doc = docs::A2B_BASE64)]
 pub(crate) fn a2b_base64<'py>(
@@ -37,9 +32,7 @@ pub(crate) fn a2b_base64<'py>(
     })
 }
 
-/// Decodes what may change. It is a function of its own because of the window: to have that on
-/// the stack takes time.
-#[inline(never)]
+/// Decodes what may change.
 fn decode_chunks<'py>(
     py: Python<'py>,
     state: &State,
@@ -47,13 +40,9 @@ fn decode_chunks<'py>(
     data: &BytesReader<'_>,
 ) -> PyResult<Bound<'py, PyBytes>> {
     let mut writer = PyBytesWriter::with_capacity(py, Decoder::room(data.len()))?;
-    let mut window = Window::<CHUNK>::new();
-    let mut chunks = data.chunks(0..data.len(), &mut window);
-    while let Some(chunk) = chunks.next() {
-        writer
-            .write_uninit(writer.remaining(), |out| out.fill_with(|out| decoder.feed(chunk, out)))
-            .map_err(|reason| state.error(py, reason))?;
-    }
+    data.convert::<CHUNK>(&mut writer, |chunk, out| {
+        decoder.feed(chunk, out).map_err(|reason| state.error(py, reason))
+    })?;
     decoder.finish().map_err(|reason| state.error(py, reason))?;
     writer.finish()
 }
@@ -80,7 +69,6 @@ pub(crate) fn b2a_base64<'py>(
 }
 
 /// Encodes what may change.
-#[inline(never)]
 fn encode_chunks<'py>(
     py: Python<'py>,
     state: &State,
@@ -90,13 +78,7 @@ fn encode_chunks<'py>(
 ) -> PyResult<Bound<'py, PyBytes>> {
     let Some(room) = room else { return Err(PyErr::no_memory(py)) };
     let mut writer = PyBytesWriter::with_capacity(py, room)?;
-    let mut window = Window::<CHUNK>::new();
-    let mut chunks = data.chunks(0..data.len(), &mut window);
-    while let Some(chunk) = chunks.next() {
-        let Ok(()) = writer.write_uninit(writer.remaining(), |out| {
-            out.fill_with(|out| Ok::<_, Infallible>(base64::encode(state.tier, &STANDARD, chunk, out)))
-        });
-    }
+    data.convert::<CHUNK>(&mut writer, |chunk, out| Ok(base64::encode(state.tier, &STANDARD, chunk, out)))?;
     if newline {
         writer.write(b"\n");
     }

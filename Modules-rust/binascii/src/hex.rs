@@ -2,12 +2,14 @@
 
 use std::num::NonZeroUsize;
 
-use ascii_codecs::hex::{self, Case, Digits, End, Separator};
+use ascii_codecs::hex::{self, Case, DecodeError, Digits, End, Separator};
 use cpython_api::exceptions::{TypeError, ValueError};
-use cpython_api::types::{PyAny, PyBytes, PyString, PyStringData};
-use cpython_api::{Arg, Borrowed, Bound, BytesLike, BytesPlace, FromArg, PyErr, PyResult, Python, pyfunction};
+use cpython_api::types::{PyAny, PyBytes, PyBytesWriter, PyString, PyStringData};
+use cpython_api::{
+    Arg, Borrowed, Bound, BytesLike, BytesPlace, BytesReader, FromArg, PyErr, PyResult, Python, pyfunction,
+};
 
-use crate::input::{AsciiBuffer, constant};
+use crate::input::{AsciiBuffer, CHUNK, FEW, constant};
 use crate::{State, docs};
 
 /// A separator that was given, be it None.
@@ -62,10 +64,17 @@ fn encode<'py>(
         Some(sep) => sep.byte()?,
         None => 0,
     };
-    let mut place = BytesPlace::new();
-    let data = data.reader()?.bytes_in(py, &mut place)?;
-    match NonZeroUsize::new(bytes_per_sep.unsigned_abs() as usize) {
-        Some(every) if sep.is_some() => {
+    let (data, mut place) = (data.reader()?, BytesPlace::new());
+    let every = NonZeroUsize::new(bytes_per_sep.unsigned_abs() as usize).filter(|_| sep.is_some());
+    if every.is_none() && in_chunks(&data) {
+        let Some(room) = hex::encoded_len(data.len()) else { return Err(PyErr::no_memory(py)) };
+        let mut writer = PyBytesWriter::with_capacity(py, room)?;
+        data.convert::<CHUNK>(&mut writer, |chunk, out| Ok(hex::encode(tier, Case::Lower, chunk, out)))?;
+        return writer.finish();
+    }
+    let data = data.bytes_in(py, &mut place)?;
+    match every {
+        Some(every) => {
             let separator = Separator { byte, every, from: if bytes_per_sep < 0 { End::Left } else { End::Right } };
             PyBytes::new_uninit(py, hex::separated_len(data.len(), &separator), |out| {
                 let digits =
@@ -73,7 +82,7 @@ fn encode<'py>(
                 Ok(digits)
             })
         }
-        _ => PyBytes::new_uninit(py, hex::encoded_len(data.len()), |out| {
+        None => PyBytes::new_uninit(py, hex::encoded_len(data.len()), |out| {
             Ok(py.detach_for_bytes(data.len(), || hex::encode(tier, Case::Lower, data, out)))
         }),
     }
@@ -109,6 +118,12 @@ pub(crate) fn hexlify<'py>(
     encode(py, state, &data, sep, bytes_per_sep)
 }
 
+/// Whether the bytes are many that may change: to copy them all takes as long as C's whole work.
+#[inline]
+fn in_chunks(data: &BytesReader<'_>) -> bool {
+    data.len() > FEW && data.lent().is_none()
+}
+
 fn decode<'py>(py: Python<'py>, state: &State, text: &[u8]) -> PyResult<Bound<'py, PyBytes>> {
     let tier = state.tier;
     PyBytes::new_uninit(py, hex::decoded_len(text.len()), |out| {
@@ -126,7 +141,18 @@ fn decode_buffer<'py>(
     hexstr: Borrowed<'_, 'py, PyAny>,
 ) -> PyResult<Bound<'py, PyBytes>> {
     let (text, mut place) = (AsciiBuffer::get(hexstr)?, BytesPlace::new());
-    decode(py, state, text.reader()?.bytes_in(py, &mut place)?)
+    let text = text.reader()?;
+    if !in_chunks(&text) {
+        return decode(py, state, text.bytes_in(py, &mut place)?);
+    }
+    if !text.len().is_multiple_of(2) {
+        return Err(state.error(py, DecodeError::OddLength));
+    }
+    let mut writer = PyBytesWriter::with_capacity(py, hex::decoded_len(text.len()))?;
+    text.convert::<CHUNK>(&mut writer, |chunk, out| {
+        hex::decode(state.tier, Digits::Any, chunk, out).map_err(|reason| state.error(py, reason))
+    })?;
+    writer.finish()
 }
 
 #[pyfunction(signature = (hexstr, /), doc = docs::A2B_HEX)]

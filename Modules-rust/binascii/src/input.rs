@@ -7,6 +7,9 @@ use cpython_api::{Arg, Borrowed, Bound, BytesLike, BytesReader, FromArg, PyErr, 
 /// How many bytes are copied to the stack if they may change.
 pub(crate) const FEW: usize = 256;
 
+/// How many are read at a time if they are more: a multiple of three bytes, and of two digits.
+pub(crate) const CHUNK: usize = 12 * 1024;
+
 /// An argument to decode.
 pub(crate) enum AsciiBuffer<'a, 'py> {
     /// The characters of a str.

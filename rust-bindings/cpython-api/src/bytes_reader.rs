@@ -6,6 +6,7 @@ use std::ops::{Deref, Range};
 use crate::PyResult;
 use crate::backend::buffer_memory::{Memory, SmallBytes};
 use crate::python::Python;
+use crate::types::PyBytesWriter;
 
 /// Bytes that can be read at leisure: lent by an object that never changes, or copied.
 pub struct LentOrCopied<'a>(Bytes<'a>);
@@ -131,6 +132,32 @@ impl<'a> BytesReader<'a> {
                 None => Ok(place.many.insert(memory.to_vec(py)?)),
             },
         }
+    }
+
+    /// Appends to `writer` what `convert` makes of the bytes, `N` at a time: it writes to the memory that is
+    /// left, and returns the front part of that which it has initialised.
+    ///
+    /// It is a function of its own because of the window: to have that on the stack takes time.
+    ///
+    /// # Errors
+    ///
+    /// Those of `convert`.
+    ///
+    /// # Panics
+    ///
+    /// If `convert` returns other memory than it was given.
+    #[inline(never)]
+    pub fn convert<const N: usize>(
+        &self,
+        writer: &mut PyBytesWriter<'_>,
+        mut convert: impl for<'r> FnMut(&[u8], &'r mut [MaybeUninit<u8>]) -> PyResult<&'r mut [u8]>,
+    ) -> PyResult<()> {
+        let mut window = Window::<N>::new();
+        let mut chunks = self.chunks(0..self.len(), &mut window);
+        while let Some(chunk) = chunks.next() {
+            writer.write_uninit(writer.remaining(), |out| out.fill_with(|out| convert(chunk, out)))?;
+        }
+        Ok(())
     }
 
     /// Copies `out.len()` bytes from the one at `offset` on.
