@@ -147,7 +147,10 @@ impl<'a> Decoder<'a> {
     #[inline]
     fn is_end(&self, chars: &[u8]) -> bool {
         match (self.position, chars) {
-            (2, [first, last]) => self.alphabet.value(*first) == PAD && self.alphabet.value(*last) == PAD,
+            // There may be padding already, at the end of the last piece.
+            (2, [first, last]) if self.pads == 0 => {
+                self.alphabet.value(*first) == PAD && self.alphabet.value(*last) == PAD
+            }
             (3, [last]) => self.alphabet.value(*last) == PAD,
             _ => false,
         }

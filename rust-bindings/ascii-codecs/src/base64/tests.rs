@@ -277,3 +277,32 @@ fn too_little_room_to_decode_is_seen() {
         }
     }
 }
+
+#[test]
+fn where_a_text_is_cut_does_not_matter() {
+    // All texts of up to six characters that padding is unusual in, behind nothing or more than a vector.
+    let letters = b"Q=\n";
+    for tier in Tier::available() {
+        for head in ["", &"QUJD".repeat(20)] {
+            for length in 0..=6_u32 {
+                for number in 0..letters.len().pow(length) {
+                    let tail = (0..length).map(|place| letters[number / letters.len().pow(place) % letters.len()]);
+                    let text: Vec<u8> = head.bytes().chain(tail).collect();
+                    for strict in [false, true] {
+                        let whole = decoded(tier, &STANDARD, strict, &[&text]);
+                        for cut in head.len()..=text.len() {
+                            let (front, back) = text.split_at(cut);
+                            let pieces = decoded(tier, &STANDARD, strict, &[front, back]);
+                            assert_eq!(
+                                pieces,
+                                whole,
+                                "{:?} cut at {cut}, strict {strict}",
+                                String::from_utf8_lossy(&text)
+                            );
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
