@@ -30,6 +30,7 @@ ARGUMENTS = [(pattern, source) for patterns, source in [
     ("new_type.name", "'module.Name'"), ("count_ints.object *.numbers.value", "[1, 2, 3]"),
     ("capi.float_fromstring.obj", "'1.5'"), ("capi.number_*.obj capi.pylong_fromdouble.arg capi.complex_*.obj capi.float_*.obj", "2"), ("capi.*string*.key containers.*string*.key", "b'key'"),
     ("capi.*string*.attr_name", "b'__doc__'"), ("*.attr_name", "'__doc__'"),
+    ("buffers.in_place.place", "True"), ("strings.bytes_*.room", "20"),
     ("buffers.typed_set.value", "2"), ("capi_datetime.PyDateTime_DELTA_GET.*", "datetime.timedelta(2)"),
     ("capi_datetime.PyDateTime_TIME_GET.*", "datetime.time(2)"),
     ("capi_datetime.PyDateTime_*.* capi_datetime.date_and_fold.*", "datetime.datetime(2000, 1, 1)"),
