@@ -17,5 +17,8 @@ static ALLOCATOR: cpython_api::PyMemAllocator = cpython_api::PyMemAllocator;
 #[cfg(feature = "_base64")]
 extern crate _base64 as _;
 
+#[cfg(feature = "_json")]
+extern crate _json as _;
+
 #[cfg(feature = "binascii")]
 extern crate binascii as _;

@@ -1,0 +1,6 @@
+//! JSON as text, as fast as the processor reads and writes it. It knows no Python.
+
+mod unit;
+
+pub use ascii_codecs::Tier;
+pub use unit::Unit;
