@@ -1,8 +1,8 @@
 //! JSON text to objects.
 
+use cpython_api::exceptions::NotImplementedError;
 use cpython_api::types::{PyAny, PyBytes, PyString};
 use cpython_api::{Borrowed, Bound, PyErr, PyResult, Python};
-use cpython_api::exceptions::NotImplementedError;
 
 use crate::State;
 
