@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod decode;
+mod door;
 mod encode;
 mod docs {
     //! The docstrings of Modules/_json.c and Lib/json.
@@ -10,7 +11,7 @@ mod docs {
 
 use ascii_codecs::Tier;
 use cpython_api::exceptions::ImportError;
-use cpython_api::{ModuleInit, ModuleState, PyErr, PyResult, Traverse, pymodule};
+use cpython_api::{ModuleInit, ModuleState, PyErr, PyResult, Python, Traverse, pymodule};
 
 /// What the module keeps for each interpreter that imports it.
 #[derive(Traverse)]
@@ -19,11 +20,16 @@ pub struct State {
     tier: Tier,
 }
 
-impl ModuleState for State {
-    fn new(module: &ModuleInit<'_, '_, Self>) -> PyResult<Self> {
-        let py = module.py();
+impl State {
+    fn make(py: Python<'_>) -> PyResult<Self> {
         let tier = Tier::from_env().map_err(|error| PyErr::new::<ImportError>(py, error.to_string()))?;
         Ok(Self { tier })
+    }
+}
+
+impl ModuleState for State {
+    fn new(module: &ModuleInit<'_, '_, Self>) -> PyResult<Self> {
+        Self::make(module.py())
     }
 }
 
@@ -31,4 +37,6 @@ impl ModuleState for State {
 mod _json {
     #[pymodule_state]
     use super::State;
+    #[pymodule_export]
+    use super::door::_in_rust;
 }
