@@ -1,5 +1,6 @@
 //! JSON as text, as fast as the processor reads and writes it. It knows no Python.
 
+mod bytes;
 pub mod escape;
 pub mod scan;
 mod unit;
