@@ -1,6 +1,7 @@
 //! `_json`, in the place of Modules/_json.c, and the functions of Lib/json that are called most.
 #![forbid(unsafe_code)]
 
+mod arguments;
 mod decode;
 mod encode;
 mod docs {
@@ -23,6 +24,7 @@ impl ModuleState for State {
     fn new(module: &ModuleInit<'_, '_, Self>) -> PyResult<Self> {
         let py = module.py();
         let tier = Tier::from_env().map_err(|error| PyErr::new::<ImportError>(py, error.to_string()))?;
+        module.add_class_as::<encode::Encoder>(c"make_encoder")?;
         Ok(Self { tier })
     }
 }
@@ -31,4 +33,6 @@ impl ModuleState for State {
 mod _json {
     #[pymodule_state]
     use super::State;
+    #[pymodule_export]
+    use crate::encode::{encode_basestring, encode_basestring_ascii};
 }

@@ -2,8 +2,13 @@
 
 mod bytes;
 pub mod escape;
+pub mod float;
 pub mod scan;
+mod text;
 mod unit;
+mod wide;
+pub mod writer;
 
 pub use ascii_codecs::Tier;
+pub use text::{Short, Text};
 pub use unit::Unit;

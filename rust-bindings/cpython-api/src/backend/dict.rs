@@ -191,7 +191,7 @@ type Entry<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>);
 
 /// `PyDict_Next`, with references of its own to key and value.
 #[inline(always)]
-fn next<'py>(dict: &Bound<'py, PyDict>, position: &mut ffi::Py_ssize_t) -> Option<Entry<'py>> {
+pub(crate) fn next<'py>(dict: &Bound<'py, PyDict>, position: &mut ffi::Py_ssize_t) -> Option<Entry<'py>> {
     #[cfg(Py_GIL_DISABLED)]
     {
         use ffi::lockfree::Read;

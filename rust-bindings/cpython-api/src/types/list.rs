@@ -64,6 +64,12 @@ impl<'py> Bound<'py, PyList> {
         list::get_item(self, index)
     }
 
+    /// An item, or `None` if the list is not so long by now (`PyList_GetItemRef` without an exception).
+    #[inline]
+    pub fn get(&self, index: usize) -> Option<Bound<'py, PyAny>> {
+        list::next_item(self, index)
+    }
+
     /// `self[index] = item` (`PyList_SetItem`), which takes the reference.
     ///
     /// # Errors

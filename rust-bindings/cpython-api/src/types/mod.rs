@@ -31,7 +31,7 @@ mod weakref;
 
 pub use any::{AttrName, CompareOp};
 pub use complex::Complex;
-pub use dict::DictIterator;
+pub use dict::{DictIterator, DictPosition, DictProgress};
 pub use int::Integer;
 pub use iterator::PySendResult;
 pub use list::ListIterator;
