@@ -12,7 +12,7 @@ pub(super) const ESCAPE: usize = 6;
 pub(super) const PAIR: usize = 2 * ESCAPE;
 
 /// How many units are written together.
-const TOGETHER: usize = 16;
+pub(super) const TOGETHER: usize = 16;
 
 /// What is written for a unit: the bytes from the lowest one on, and in the highest one how many.
 #[derive(Clone, Copy)]

@@ -21,57 +21,85 @@ const ROOM: usize = BLOCK * PAIR + 8;
 #[target_feature(enable = "ssse3,sse4.1")]
 pub(super) fn write_blocks<T: Unit>(text: &[T], out: &mut [MaybeUninit<u8>]) -> (usize, usize) {
     let (mut read, mut written) = (0, 0);
-    while let Some(room) = out[written..].first_chunk_mut::<ROOM>() {
+    while read < text.len()
+        && let Some(room) = out[written..].first_chunk_mut::<ROOM>()
+    {
         let left = &text[read..];
-        let left = &left[..left.len().min(BLOCK)];
-        if left.is_empty() {
-            break;
-        }
-        read += left.len();
-        let Some(units) = load_units(left) else {
+        let Some(Block { units, len, read: block_read }) = load_block(left) else {
+            let left = &left[..left.len().min(BLOCK)];
+            read += left.len();
             written += write_bytes::<T, true>(left, room).1;
             continue;
         };
-        // There may be zeroes behind the text, which are written as if they were plain.
-        let real = !(u32::MAX << left.len());
-        let escaped = not_plain::<u8, true>(_mm_packus_epi16(units, units)) & real;
+        read += block_read;
+        let narrow = _mm_packus_epi16(units, units);
+        // The zeroes behind the text are written as if they were plain.
+        let escaped = not_plain::<u8, true>(narrow) & !(u32::MAX << len);
         if escaped == 0 {
-            store_16(room.first_chunk_mut().expect("it has more"), _mm_packus_epi16(units, units));
-            written += left.len();
+            store_16(room.first_chunk_mut().expect("it has more"), narrow);
+            written += len;
             break;
         }
         let ascii = _mm_cmpeq_epi16(_mm_and_si128(units, _mm_set1_epi16(!0x7f)), _mm_setzero_si128());
         let ascii = _mm_movemask_epi8(_mm_packs_epi16(ascii, ascii)).cast_unsigned();
         written += if escaped & ascii != 0 {
             // Some escapes of ASCII characters are short.
-            write_bytes::<T, true>(left, room).1
+            write_bytes::<T, true>(&left[..block_read], room).1
         } else if escaped == 0xff {
             store_escapes(units, room.first_chunk_mut().expect("it has more"))
         } else {
-            store_mixed(units, escaped, room) - (BLOCK - left.len())
+            store_mixed(units, escaped, room) - (BLOCK - len)
         };
     }
     (read, written)
 }
 
-/// At most eight characters as UTF-16 units, and zeroes after them; None if there are characters beyond
-/// the BMP.
+/// UTF-16 units that are written together.
+struct Block {
+    /// At most eight of them, and zeroes.
+    units: __m128i,
+    /// How many there are.
+    len: usize,
+    /// Of how many characters of the text.
+    read: usize,
+}
+
+/// The first characters of a text; None if some of them, but not the first four, are beyond the BMP.
 #[inline]
 #[target_feature(enable = "ssse3,sse4.1")]
-fn load_units<T: Unit>(text: &[T]) -> Option<__m128i> {
-    let load = |bytes: &[u8]| match bytes.first_chunk() {
+fn load_block<T: Unit>(text: &[T]) -> Option<Block> {
+    let len = text.len().min(BLOCK);
+    let text = bytes(text);
+    let first = load_front(text);
+    if size_of::<T>() == 2 {
+        return Some(Block { units: first, len, read: len });
+    }
+    let second = load_front(&text[text.len().min(16)..]);
+    let beyond = _mm_cmpgt_epi32(_mm_or_si128(first, second), _mm_set1_epi32(0xffff));
+    if _mm_movemask_epi8(beyond) == 0 {
+        return Some(Block { units: _mm_packus_epi32(first, second), len, read: len });
+    }
+    let pairs = _mm_movemask_epi8(_mm_cmpgt_epi32(first, _mm_set1_epi32(0xffff))) == 0xffff;
+    pairs.then(|| Block { units: surrogates(first), len: BLOCK, read: BLOCK / 2 })
+}
+
+/// The first 16 bytes, or fewer and zeroes.
+#[inline]
+#[target_feature(enable = "sse2")]
+fn load_front(bytes: &[u8]) -> __m128i {
+    match bytes.first_chunk() {
         Some(bytes) => load_16(bytes),
         None => load_short(bytes),
-    };
-    let text = bytes(text);
-    let first = load(text);
-    if size_of::<T>() == 2 {
-        return Some(first);
     }
-    let second = load(&text[text.len().min(16)..]);
-    let beyond = _mm_srli_epi32::<16>(_mm_or_si128(first, second));
-    let is_bmp = _mm_movemask_epi8(_mm_cmpeq_epi32(beyond, _mm_setzero_si128())) == 0xffff;
-    is_bmp.then_some(_mm_packus_epi32(first, second))
+}
+
+/// The surrogate pairs of four characters.
+#[inline]
+#[target_feature(enable = "sse2")]
+fn surrogates(chars: __m128i) -> __m128i {
+    let high = _mm_add_epi32(_mm_srli_epi32::<10>(chars), _mm_set1_epi32(0xd800 - (0x1_0000 >> 10)));
+    let low = _mm_or_si128(_mm_and_si128(chars, _mm_set1_epi32(0x3ff)), _mm_set1_epi32(0xdc00));
+    _mm_or_si128(high, _mm_slli_epi32::<16>(low))
 }
 
 /// The digits of the first four UTF-16 units, and of the other four.

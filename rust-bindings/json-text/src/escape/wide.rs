@@ -21,14 +21,16 @@ pub(super) fn escape_ascii<T: Unit>(tier: Tier, text: &[T], out: &mut [MaybeUnin
         read += plain;
         written += plain;
         let (text, out) = (&text[read..], &mut out[written..]);
-        let blocks = write_blocks(tier, text, out);
         // Where there are blocks they are faster, but they need room.
-        let more = if blocks.0 > 0 { blocks } else { write_bytes::<T, true>(text, out) };
+        let mut more = write_blocks(tier, text, out);
         if more.0 == 0 {
-            return (read, written);
+            more = write_bytes::<T, true>(text, out);
         }
         read += more.0;
         written += more.1;
+        if more.0 == 0 || more.0 == text.len() {
+            return (read, written);
+        }
     }
 }
 
