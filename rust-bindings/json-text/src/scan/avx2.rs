@@ -34,7 +34,7 @@ pub(super) fn plain_run<T: Unit>(text: &[T], strict: bool) -> Run {
 /// A one for each byte of the units that end a run.
 #[inline]
 #[target_feature(enable = "avx2")]
-fn special<T: Unit>(block: __m256i, strict: bool) -> u64 {
+pub(crate) fn special<T: Unit>(block: __m256i, strict: bool) -> u64 {
     let quotes = equal::<T>(block, splat::<T>(u32::from(b'"')));
     let backslashes = equal::<T>(block, splat::<T>(u32::from(b'\\')));
     // Nothing is 1 without its lowest bits.

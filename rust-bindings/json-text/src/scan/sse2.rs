@@ -60,7 +60,7 @@ pub(super) fn by_16<T: Unit>(text: &[T], strict: bool) -> Run {
 /// A one for each byte of the units that end a run.
 #[inline]
 #[target_feature(enable = "sse2")]
-fn special<T: Unit>(block: __m128i, strict: bool) -> u32 {
+pub(crate) fn special<T: Unit>(block: __m128i, strict: bool) -> u32 {
     let quotes = equal::<T>(block, splat::<T>(u32::from(b'"')));
     let backslashes = equal::<T>(block, splat::<T>(u32::from(b'\\')));
     // Nothing is 1 without its lowest bits.
