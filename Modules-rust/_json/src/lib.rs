@@ -12,20 +12,25 @@ mod docs {
 use ascii_codecs::Tier;
 use cpython_api::exceptions::ImportError;
 use cpython_api::{ModuleInit, ModuleState, PyErr, PyResult, Traverse, pymodule};
+use foldhash::fast::RandomState;
 
 /// What the module keeps for each interpreter that imports it.
 #[derive(Traverse)]
 pub struct State {
     #[traverse(skip)]
     tier: Tier,
+    /// Of keys; nobody knows it, so that nobody can make a document whose keys collide.
+    #[traverse(skip)]
+    hasher: RandomState,
 }
 
 impl ModuleState for State {
     fn new(module: &ModuleInit<'_, '_, Self>) -> PyResult<Self> {
         let py = module.py();
         let tier = Tier::from_env().map_err(|error| PyErr::new::<ImportError>(py, error.to_string()))?;
+        module.add_class_as::<decode::scanner::Scanner>(c"make_scanner")?;
         module.add_class_as::<encode::Encoder>(c"make_encoder")?;
-        Ok(Self { tier })
+        Ok(Self { tier, hasher: RandomState::default() })
     }
 }
 
@@ -34,5 +39,7 @@ mod _json {
     #[pymodule_state]
     use super::State;
     #[pymodule_export]
-    use crate::encode::{encode_basestring, encode_basestring_ascii};
+    use super::decode::scanner::scanstring;
+    #[pymodule_export]
+    use super::encode::{encode_basestring, encode_basestring_ascii};
 }
