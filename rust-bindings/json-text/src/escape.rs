@@ -1,21 +1,45 @@
 //! Strings as the text of JSON has them, without the quotes.
+//!
+//! There are two ways to write them, `ASCII` and not, which differ in what is plain, that is, written as
+//! it is. Runs of plain units are copied by the kernels of the tiers. What is between them is written
+//! unit by unit: where there is room for the longest escapes without a look at each one's length.
+
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+mod entry;
+#[cfg(any(test, not(target_arch = "x86_64")))]
+mod portable;
+#[cfg(target_arch = "x86_64")]
+mod sse2;
+#[cfg(target_arch = "x86_64")]
+mod ssse3;
+mod wide;
 
 use std::mem::MaybeUninit;
 
 use ascii_codecs::Tier;
 
 use crate::Unit;
+use crate::bytes::{bytes, memory};
 
 /// Writes `text` as `encode_basestring_ascii` of Modules/_json.c does: what is not printable ASCII as
 /// `\uXXXX`, beyond the BMP as a pair of them.
 ///
 /// It writes to the front of `out` what fits there, and no part of the escape of a character that does
 /// not fit. Returns how many units of `text` that were, and what is written. The rest of `out` may have
-/// been overwritten.
+/// been overwritten: it is fastest where there is room for 32 bytes, and for 8 bytes more than the
+/// longest escapes of all units.
 #[inline]
 pub fn escape_ascii<'o, T: Unit>(tier: Tier, text: &[T], out: &'o mut [MaybeUninit<u8>]) -> (usize, &'o mut [u8]) {
-    let _ = tier;
-    scalar(text, out, |char| (0x20..0x7f).contains(&char))
+    let (read, written) = if size_of::<T>() == 1 {
+        same_units::<u8, true>(tier, bytes(text), out)
+    } else {
+        wide::escape_ascii(tier, text, out)
+    };
+    // SAFETY: that many have been written.
+    (read, unsafe { out[..written].assume_init_mut() })
 }
 
 /// Writes `text` as `encode_basestring` of Modules/_json.c does: only `"`, `\` and control characters
@@ -23,72 +47,64 @@ pub fn escape_ascii<'o, T: Unit>(tier: Tier, text: &[T], out: &'o mut [MaybeUnin
 ///
 /// It writes to the front of `out` what fits there, and no part of the escape of a character that does
 /// not fit. Returns how many units of `text` that were, and what is written. The rest of `out` may have
-/// been overwritten.
+/// been overwritten: it is fastest where there is room for 32 bytes, and for 8 bytes more than the
+/// longest escapes of all units.
 #[inline]
 pub fn escape<'o, T: Unit>(tier: Tier, text: &[T], out: &'o mut [MaybeUninit<T>]) -> (usize, &'o mut [T]) {
-    let _ = tier;
-    scalar(text, out, |char| char >= 0x20)
-}
-
-/// Writes the units for which `is_plain` says so, and which have no escape of two characters, as they
-/// are. Output units hold all that is plain.
-fn scalar<'o, T: Unit, O: Unit>(
-    text: &[T],
-    out: &'o mut [MaybeUninit<O>],
-    is_plain: impl Fn(u32) -> bool,
-) -> (usize, &'o mut [O]) {
-    let (mut read, mut written) = (0, 0);
-    for &unit in text {
-        let char = unit.into();
-        let mut escape = [O::from_ascii(b'\\'); 12];
-        let len = match short_escape(char) {
-            Some(letter) => {
-                escape[1] = O::from_ascii(letter);
-                2
-            }
-            None if is_plain(char) => {
-                escape[0] = O::from_char(char);
-                1
-            }
-            None if char < 0x1_0000 => {
-                write_hex(char, &mut escape[1..]);
-                6
-            }
-            None => {
-                write_hex(0xd800 - (0x1_0000 >> 10) + (char >> 10), &mut escape[1..]);
-                write_hex(0xdc00 | (char & 0x3ff), &mut escape[7..]);
-                12
-            }
-        };
-        let Some(room) = out[written..].get_mut(..len) else { break };
-        room.write_copy_of_slice(&escape[..len]);
-        written += len;
-        read += 1;
-    }
-    // SAFETY: that many units have just been written.
+    let (read, written) = same_units::<T, false>(tier, text, out);
+    // SAFETY: that many have been written.
     (read, unsafe { out[..written].assume_init_mut() })
 }
 
-/// The letter of the escapes of two characters.
-const fn short_escape(char: u32) -> Option<u8> {
-    match char {
-        0x22 => Some(b'"'),
-        0x5c => Some(b'\\'),
-        0x08 => Some(b'b'),
-        0x09 => Some(b't'),
-        0x0a => Some(b'n'),
-        0x0c => Some(b'f'),
-        0x0d => Some(b'r'),
-        _ => None,
+/// Writes units as such units; they are bytes if `ASCII`. Returns how many were read and written.
+#[inline]
+fn same_units<T: Unit, const ASCII: bool>(tier: Tier, text: &[T], out: &mut [MaybeUninit<T>]) -> (usize, usize) {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: each x86-64 has SSE2.
+    if unsafe { sse2::copy_short::<T, ASCII>(text, out) } {
+        return (text.len(), text.len());
+    }
+    long_units::<T, ASCII>(tier, text, out)
+}
+
+/// [`same_units`] of any text.
+#[inline(never)]
+fn long_units<T: Unit, const ASCII: bool>(tier: Tier, text: &[T], out: &mut [MaybeUninit<T>]) -> (usize, usize) {
+    let (mut read, mut written) = (0, 0);
+    // That a short text is plain was seen before.
+    let mut is_plain = size_of::<T>() > 1 || text.len() > entry::TOGETHER;
+    loop {
+        if is_plain {
+            let plain = copy_run::<T, ASCII>(tier, &text[read..], &mut out[written..]);
+            read += plain;
+            written += plain;
+        }
+        // The next unit is not plain, if there is any and room for it.
+        let (text, out) = (&text[read..], &mut out[written..]);
+        let (more_read, more_written) = if size_of::<T>() == 1 {
+            entry::write_bytes::<u8, ASCII>(bytes(text), memory(out))
+        } else {
+            entry::write_escapes(text, out)
+        };
+        read += more_read;
+        written += more_written;
+        if more_read == 0 || more_read == text.len() {
+            return (read, written);
+        }
+        is_plain = true;
     }
 }
 
-/// Writes an escape of a UTF-16 unit, without the backslash.
-fn write_hex<O: Unit>(unit: u32, out: &mut [O]) {
-    out[0] = O::from_ascii(b'u');
-    for (digit, out) in out[1..5].iter_mut().enumerate() {
-        let value = (unit >> (12 - 4 * digit)) & 0xf;
-        *out = O::from_ascii(b"0123456789abcdef"[value as usize]);
+/// Copies the units before the first one that is not plain, or as many of them as there is room for.
+#[inline]
+fn copy_run<T: Unit, const ASCII: bool>(tier: Tier, text: &[T], out: &mut [MaybeUninit<T>]) -> usize {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: each x86-64 has SSE2.
+    return unsafe { sse2::copy_run::<T, ASCII>(tier, text, out) };
+    #[cfg(not(target_arch = "x86_64"))]
+    {
+        let _ = tier;
+        portable::copy_run::<T, ASCII>(text, out)
     }
 }
 

@@ -16,7 +16,7 @@ use crate::exceptions::SystemError;
 use crate::function::FunctionDef;
 use crate::handle::{Borrowed, Bound};
 use crate::module::ModuleState;
-use crate::types::{PyAny, PyModule};
+use crate::types::{PyAny, PyCFunction, PyModule};
 use crate::{PyErr, PyResult, panic};
 
 pub(crate) const METH_FASTCALL: c_int = ffi::METH_FASTCALL as c_int;
@@ -67,6 +67,17 @@ impl Entry {
             Self::Method(entry) => unsafe { std::mem::transmute::<Method, ffi::PyCFunction>(entry) },
             Self::OneArg(entry) => Some(entry),
         }
+    }
+}
+
+/// Whether a function of C's has the code of a definition (`PyCFunction_GET_FUNCTION`).
+#[inline]
+pub(crate) fn runs<S>(function: &Bound<'_, PyCFunction>, definition: &FunctionDef<S>) -> bool {
+    // SAFETY: the handle's invariant: it is a live function of C's.
+    let code = unsafe { ffi::access::PyCFunction_GET_FUNCTION(function.as_raw()) };
+    match (code, definition.entry.as_c_function()) {
+        (Some(code), Some(defined)) => std::ptr::fn_addr_eq(code, defined),
+        _ => false,
     }
 }
 

@@ -1,8 +1,13 @@
-//! The characters of a str where they are (PEP 393; `PyUnicode_KIND`, `PyUnicode_DATA`).
+//! The characters of a str where they are, and strs made of characters (PEP 393; `PyUnicode_KIND`,
+//! `PyUnicode_DATA`, `PyUnicode_New`).
 
 use cpython_sys as ffi;
 
-use crate::handle::Borrowed;
+use super::raw::owned;
+use super::{str, str_codec};
+use crate::PyResult;
+use crate::handle::{Borrowed, Bound};
+use crate::python::Python;
 use crate::types::{PyString, PyStringData};
 
 /// The characters.
@@ -32,4 +37,53 @@ pub(crate) fn data<'a>(text: Borrowed<'a, '_, PyString>) -> PyStringData<'a> {
         // SAFETY: as above.
         _ => PyStringData::Ucs4(unsafe { std::slice::from_raw_parts(data.cast(), length) }),
     }
+}
+
+/// How much is copied and looked at before the next part: it stays in the nearest cache.
+const BLOCK: usize = 8 * 1024;
+
+/// A str of characters of one byte.
+///
+/// It is made as if all were ASCII, which is looked at while they are copied.
+#[inline]
+pub(crate) fn from_ucs1<'py>(py: Python<'py>, chars: &[u8]) -> PyResult<Bound<'py, PyString>> {
+    if let [char] = *chars {
+        // There is one str of each, which is not made again.
+        return str::from_ordinal(py, i32::from(char));
+    }
+    // SAFETY: a slice's length fits `Py_ssize_t`; the thread is attached.
+    let raw = unsafe { ffi::PyUnicode_New(chars.len() as ffi::Py_ssize_t, 0x7f) };
+    // SAFETY: a new reference to a str, or NULL.
+    let text: Bound<'py, PyString> = unsafe { owned(py, raw) }?;
+    // SAFETY: a live str that is ASCII.
+    let mut to = unsafe { ffi::object::PyUnicode_ASCII_DATA(raw) }.cast_mut();
+    for block in chars.chunks(BLOCK) {
+        if !block.is_ascii() {
+            return str_codec::from_ucs1(py, chars);
+        }
+        // SAFETY: there is room for all of `chars`, and nobody else has seen the str.
+        unsafe { to.copy_from_nonoverlapping(block.as_ptr(), block.len()) };
+        // SAFETY: as above.
+        to = unsafe { to.add(block.len()) };
+    }
+    Ok(text)
+}
+
+/// A str of characters of two bytes.
+pub(crate) fn from_ucs2<'py>(py: Python<'py>, chars: &[u16]) -> PyResult<Bound<'py, PyString>> {
+    let bits = chars.iter().fold(0, |bits, char| bits | char);
+    if bits < 0x100 {
+        return str_codec::from_ucs2(py, chars);
+    }
+    // SAFETY: a slice's length fits `Py_ssize_t`; the thread is attached.
+    let raw = unsafe { ffi::PyUnicode_New(chars.len() as ffi::Py_ssize_t, 0xffff) };
+    // SAFETY: a new reference to a str, or NULL.
+    let text: Bound<'py, PyString> = unsafe { owned(py, raw) }?;
+    // SAFETY: a live str.
+    let state = unsafe { ffi::unicode::PyUnicode_STATE(raw) };
+    // SAFETY: a live str, and that is its form.
+    let to = unsafe { ffi::unicode::PyUnicode_DATA(raw, state) };
+    // SAFETY: there is room for so many characters of two bytes, and nobody else has seen the str.
+    unsafe { to.cast::<u16>().copy_from_nonoverlapping(chars.as_ptr(), chars.len()) };
+    Ok(text)
 }

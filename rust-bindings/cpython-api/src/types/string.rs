@@ -91,6 +91,20 @@ impl PyString {
         str_codec::from_ucs4(py, chars)
     }
 
+    /// A copy of characters as a str, in the narrowest form: one of the variant's, or a narrower one if
+    /// no character needs that (`PyUnicode_FromKindAndData`).
+    ///
+    /// # Errors
+    ///
+    /// `ValueError` if one is over 0x10ffff; `MemoryError`.
+    pub fn from_data<'py>(py: Python<'py>, data: PyStringData<'_>) -> PyResult<Bound<'py, PyString>> {
+        match data {
+            PyStringData::Ascii(chars) | PyStringData::Ucs1(chars) => str_data::from_ucs1(py, chars),
+            PyStringData::Ucs2(chars) => str_data::from_ucs2(py, chars),
+            PyStringData::Ucs4(chars) => str_codec::from_ucs4(py, chars),
+        }
+    }
+
     /// `chr(ordinal)` (`PyUnicode_FromOrdinal`).
     ///
     /// # Errors

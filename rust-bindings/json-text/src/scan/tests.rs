@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use super::{Run, plain_run};
+use super::{Run, plain_run, portable};
 use crate::{Tier, Unit};
 
 /// One unit after the other.
@@ -14,7 +14,7 @@ fn by_the_book<T: Unit>(text: &[T], strict: bool) -> Run {
             break;
         }
         run.len += 1;
-        run.beyond_ascii |= char & !0x7f;
+        run.beyond_ascii |= char & if size_of::<T>() == 1 { 0x80 } else { !0x7f };
     }
     run
 }
@@ -25,6 +25,7 @@ fn check<T: Unit + Debug>(text: &[T]) {
         for tier in Tier::available() {
             assert_eq!(plain_run(tier, text, strict), expected, "{} {strict} {text:x?}", tier.name());
         }
+        assert_eq!(portable::plain_run(text, strict), expected, "{strict} {text:x?}");
     }
 }
 
