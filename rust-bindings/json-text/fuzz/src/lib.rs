@@ -1,5 +1,7 @@
 //! What the fuzz targets share: texts in each kind of str, and output memory that is watched.
 
+pub mod reference;
+
 use std::fmt::Debug;
 use std::mem::MaybeUninit;
 use std::sync::atomic::{AtomicU8, Ordering};
