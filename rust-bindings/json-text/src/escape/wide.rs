@@ -48,6 +48,9 @@ fn write_blocks<T: Unit>(tier: Tier, text: &[T], out: &mut [MaybeUninit<u8>]) ->
         #[cfg(target_arch = "x86_64")]
         // SAFETY: the tiers have SSSE3 and SSE4.1, or more.
         Kind::Ssse3 | Kind::Avx2 | Kind::Avx512Vbmi => unsafe { ssse3::write_blocks(text, out) },
-        _ => (0, 0),
+        _ => {
+            let _ = (text, out);
+            (0, 0)
+        }
     }
 }
