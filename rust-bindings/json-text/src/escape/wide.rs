@@ -2,7 +2,9 @@
 
 use std::mem::MaybeUninit;
 
-use ascii_codecs::{Kind, Tier};
+#[cfg(target_arch = "x86_64")]
+use ascii_codecs::Kind;
+use ascii_codecs::Tier;
 
 use super::entry::write_bytes;
 use super::portable;
