@@ -81,7 +81,8 @@ fn long_units<T: Unit, const ASCII: bool>(tier: Tier, text: &[T], out: &mut [May
         #[cfg(target_arch = "x86_64")]
         if ASCII && tier.kind() == Kind::Avx512Vbmi {
             // SAFETY: a tier is what the processor has.
-            let (more_read, more_written) = unsafe { vbmi::escape_ascii(bytes(&text[read..]), memory(&mut out[written..])) };
+            let (more_read, more_written) =
+                unsafe { vbmi::escape_ascii(bytes(&text[read..]), memory(&mut out[written..])) };
             read += more_read;
             written += more_written;
             if read == text.len() {

@@ -5,6 +5,7 @@ pub mod encoding;
 pub mod error;
 pub mod escape;
 pub mod float;
+mod int;
 pub mod number;
 pub mod parser;
 pub mod scan;

@@ -35,7 +35,7 @@ pub use complex::Complex;
 pub use dict::{DictIterator, DictPosition, DictProgress};
 pub use int::Integer;
 pub use iterator::PySendResult;
-pub use lent::{Lent, PlainValue};
+pub use lent::{Lent, VisitPlain};
 pub use list::ListIterator;
 pub use sequence::FastSequence;
 pub use set::SetIterator;
