@@ -1,6 +1,7 @@
 //! JSON as text, as fast as the processor reads and writes it. It knows no Python.
 
 mod bytes;
+mod decimal;
 pub mod encoding;
 pub mod error;
 pub mod escape;

@@ -25,6 +25,7 @@ pub(crate) mod critical_section;
 pub(crate) mod datetime;
 pub(crate) mod deferred;
 pub(crate) mod dict;
+pub(crate) mod dict_watch;
 pub(crate) mod entry;
 pub(crate) mod err;
 pub(crate) mod exceptions;

@@ -243,8 +243,13 @@ impl Submodule {
         unsafe { CStr::from_ptr(name) }
     }
 
-    /// Makes and executes the module (`PyModule_FromDefAndSpec`, `PyModule_ExecDef`).
-    pub(crate) fn make<'py>(self, spec: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyModule>> {
+    /// Makes the module, lets `prepare` see it and executes it (`PyModule_FromDefAndSpec`,
+    /// `PyModule_ExecDef`).
+    pub(crate) fn make<'py>(
+        self,
+        spec: &Bound<'py, PyAny>,
+        prepare: impl FnOnce(&Bound<'py, PyModule>) -> PyResult<()>,
+    ) -> PyResult<Bound<'py, PyModule>> {
         let py = spec.py();
         // SAFETY: a definition that lives for ever; an attached thread.
         let initialised = unsafe { initialise(self.0) };
@@ -255,6 +260,7 @@ impl Submodule {
         let raw = unsafe { ffi::PyModule_FromDefAndSpec2(self.0, spec.as_raw(), ffi::PYTHON_API_VERSION as c_int) };
         // SAFETY: a new reference to a module (the definition has no `Py_mod_create`), or NULL.
         let module: Bound<'py, PyModule> = unsafe { owned(py, raw) }?;
+        prepare(&module)?;
         // SAFETY: a module made from this definition.
         match unsafe { ffi::PyModule_ExecDef(module.as_raw(), self.0) } {
             0 => Ok(module),

@@ -69,7 +69,7 @@ impl PyString {
     ///
     /// `MemoryError`.
     pub fn from_ucs1<'py>(py: Python<'py>, chars: &[u8]) -> PyResult<Bound<'py, PyString>> {
-        str_codec::from_ucs1(py, chars)
+        str_data::from_ucs1(py, chars)
     }
 
     /// Characters up to U+FFFF as a str (`PyUnicode_FromKindAndData`). Surrogates stay
@@ -79,7 +79,7 @@ impl PyString {
     ///
     /// `MemoryError`.
     pub fn from_ucs2<'py>(py: Python<'py>, chars: &[u16]) -> PyResult<Bound<'py, PyString>> {
-        str_codec::from_ucs2(py, chars)
+        str_data::from_ucs2(py, chars)
     }
 
     /// Code points as a str (`PyUnicode_FromKindAndData`). Surrogates are kept.
