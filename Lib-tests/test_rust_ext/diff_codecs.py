@@ -135,9 +135,9 @@ def describe(call, kind, text):
             f"  Rust:   {got!r}\n  oracle: {want!r}")
 
 
-def compare_family(name, seed, cases):
+def compare_family(name, seed, chunk, cases):
     """That many cases of a family; the first one that differs is raised."""
-    rng = random.Random(seed)
+    rng = random.Random(f"{seed} {name} {chunk}")
     sides = FAMILIES[name](rng)
     for side in sides:
         compare(side, cases // len(sides), rng)

@@ -18,17 +18,17 @@ from test.test_rust_ext.diff_run import Difference, main, shrink
 from test.test_rust_ext.json_compare import RUST, Case, differ, oracle, outcome, same, source
 
 
-def compare(cases, count):
+def compare(cases, count, side=RUST):
     """That many cases; the first one that differs is raised."""
     right = oracle()
     for case in itertools.islice(cases, count):
-        if not same(outcome(case, RUST), outcome(case, right)):
-            raise Difference(describe(case))
+        if not same(outcome(case, side), outcome(case, right)):
+            raise Difference(describe(case, side))
 
 
-def compare_family(name, seed, count):
+def compare_family(name, seed, chunk, count):
     """That many cases of a family."""
-    compare(FAMILIES[name](random.Random(seed)), count)
+    compare(FAMILIES[name](random.Random(f"{seed} {name} {chunk}")), count)
 
 
 def smaller(obj):
@@ -61,19 +61,19 @@ def shrink_object(obj, differs):
     return obj
 
 
-def describe(case):
+def describe(case, side):
     """A difference as a call that shows it, with a first argument that was made small."""
     first, *others = case.args
 
     def differs(value):
-        return differ(Case(case.function, (value, *others)))[0]
+        return differ(Case(case.function, (value, *others)), side)[0]
     if not differs(first):
         return f"{case.function.__name__} of {source(first)[:2000]} was another the second time"
     try:
         first = shrink(first, differs) if isinstance(first, (str, bytes)) else shrink_object(first, differs)
     except RecursionError:
         pass  # it contains itself
-    _, got, want = differ(Case(case.function, (first, *others)))
+    _, got, want = differ(Case(case.function, (first, *others)), side)
     args = ", ".join(map(source, (first, *others)))
     return f"{case.function.__name__}({args})\n  Rust:   {source(got)}\n  oracle: {source(want)}"
 

@@ -7,7 +7,7 @@ from test.test_rust_ext import json_numbers
 from test.test_rust_ext.json_compare import Case
 from test.test_rust_ext.json_documents import ESCAPES, JUNK, KINDS, LENGTHS, WRONG_ESCAPES, Documents
 from test.test_rust_ext.json_objects import Objects, Str
-from test.test_rust_ext.json_options import DEFAULTS, INDENTS, LOADS, PLAIN, SEPARATORS, draw_dumps, fixed, logged
+from test.test_rust_ext.json_options import DEFAULTS, ENDLESS, INDENTS, LOADS, PLAIN, SEPARATORS, draw_dumps, fixed, logged
 
 OPTIONS = 400  # arguments of dumps that are drawn for each chunk
 
@@ -51,8 +51,14 @@ def dump(side, log, obj, option):
     file = io.StringIO(newline="")
     try:
         side.json.dump(obj, file, **option.make(side, log))
-    finally:
+    except RecursionError:
+        # At which depth, and after what text, is not the same for Python code.
+        log.clear()
+        raise RecursionError from None
+    except Exception:
         log.append(file.getvalue())
+        raise
+    return file.getvalue()
 
 
 def escapes(side, log, text):
@@ -197,15 +203,20 @@ def encoders(rng):
     """The class Encoder, called itself."""
     made = Objects(rng)
     texts = [pair for pair in SEPARATORS[:8]] + [(Str(","), Str(":")), (1, 2), (",", None)]
-    indents = [None] * 20 + [indent for indent in INDENTS if isinstance(indent, str)] * 2 + [2, b" ", True, 2.5]
+    indents = [None] * 20 + [indent for indent in INDENTS if isinstance(indent, str)] * 2
     kinds = ["ascii", "unicode", "ascii", "unicode", "python", "upper", "sub", "other", "number", "none"]
     for count in itertools.count():
         obj = made.circular() if not count % 50 else made.object()
         for _ in range(2):
+            # Where the first level is to be indented by what is not a str, C's error is a SystemError.
+            level = rng.choice([0, 0, 0, 1, 3, -1])
             flags = tuple(rng.choice([True, False, 0, 1]) for _ in range(3))
-            choices = (rng.choice([1, 1, 1, None, 2]) if count % 50 else rng.choice([1, 1, 2]), rng.choice(DEFAULTS), rng.choice(kinds),
-                       rng.choice(indents), rng.choice(texts if not rng.randrange(10) else texts[:8]), flags,
-                       rng.choice([0, 0, 0, 1, 3, -1]))
+            markers = rng.choice([1, 1, 1, None, 2] if count % 50 else [1, 1, 2])
+            default = rng.choice(DEFAULTS)
+            indent = rng.choice(indents if level or rng.randrange(9) else INDENTS)
+            if default in ENDLESS and markers is None:
+                indent = None
+            choices = (markers, default, rng.choice(kinds), indent, rng.choice(texts if not rng.randrange(10) else texts[:8]), flags, level)
             yield Case(make_encoder, (obj, choices))
 
 

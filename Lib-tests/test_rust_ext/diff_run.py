@@ -38,7 +38,7 @@ class Chunk:
         chunk, cases = job
         started = time.perf_counter()
         try:
-            self.compare(self.name, f"{self.seed} {self.name} {chunk}", cases)
+            self.compare(self.name, self.seed, chunk, cases)
         except Difference as difference:
             told = f"{difference}\n  (family {self.name}, seed {self.seed}, chunk {chunk})"
             return time.perf_counter() - started, told
@@ -60,15 +60,19 @@ def run(compare, name, options, mapper):
     return True
 
 
-def main(doc, compare, families):
-    """The program: compare(name, seed, cases) raises the first Difference of some cases of a family."""
+def main(doc, compare, families, choices=None):
+    """The program: compare(name, seed, chunk, cases) raises the first Difference of a chunk of a family.
+
+    The choices are families that may be asked for, if these are more than are run by default.
+    """
     program = f"python -m {sys.modules['__main__'].__spec__.name}"
     parser = argparse.ArgumentParser(prog=program, description=doc,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", type=int, default=1_000_000, help="calls of each family (%(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="decides every case (%(default)s)")
-    parser.add_argument("--family", nargs="+", choices=families, default=list(families), help="all by default")
-    parser.add_argument("--first", type=int, default=0, help=f"the first chunk of {CHUNK} cases (%(default)s)")
+    parser.add_argument("--family", nargs="+", choices=choices or families, default=list(families),
+                        help="which of them (%(default)s)")
+    parser.add_argument("--first", type=int, default=0, help=f"the first chunk, of {CHUNK} cases (%(default)s)")
     parser.add_argument("--jobs", type=int, default=1, help="processes (%(default)s)")
     options = parser.parse_args()
     if options.jobs == 1:

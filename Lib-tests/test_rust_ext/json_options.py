@@ -95,7 +95,17 @@ def wrapped(obj):
     return [1, {"in": Thing(0) if not isinstance(obj, Thing) else 1.5, "float": float("nan")}]
 
 
-DEFAULTS = [str, repr, stepwise, wrapped, refuse, list, vars, len, Str, type, lambda obj: obj, lambda obj: [obj], lambda obj: {"obj": obj},
+def in_list(obj):
+    return [obj]
+
+
+def in_dict(obj):
+    return {"obj": obj}
+
+
+# These go on until the recursion is too deep, where circles are not looked for: not with an indent, which is long there.
+ENDLESS = [in_list, in_dict]
+DEFAULTS = [*ENDLESS, str, repr, stepwise, wrapped, refuse, list, vars, len, Str, type, lambda obj: obj,
             lambda obj: None, lambda: 1, lambda obj: float("inf"), lambda obj: {obj: obj}, lambda obj: {1: 2, "a": (), None: []}]
 
 SEPARATORS = [(",", ":"), (", ", ": "), ("", ""), (" , ", " : "), ("\xe9", "\u20ac"), ("\U0001f600", ":"), (",", "\ud800"), (",\n", ":\t"),
@@ -136,6 +146,8 @@ def draw_dumps(rng):
     if rng.random() < 0.3:
         kwargs["separators"] = rng.choice(SEPARATORS if rng.random() < 0.4 else SEPARATORS[:8])
     default = rng.choice(DEFAULTS) if rng.random() < 0.6 else None
+    if default in ENDLESS and not kwargs.get("check_circular", True):
+        kwargs.pop("indent", None)
     choice = rng.randrange(7) if rng.random() < 0.1 else None
     if rng.random() < 0.01:
         kwargs["encoding"] = "utf-8"
