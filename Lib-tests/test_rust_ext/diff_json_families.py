@@ -228,7 +228,7 @@ def circular(rng):
         obj = made.circular()
         yield Case(dumps, (obj, rng.choice(options)))
         yield Case(dump, (obj, rng.choice(options)))
-        if not rng.randrange(100):
+        if not rng.randrange(1000):
             # Without an indent: it would be long at the depth where recursion ends.
             yield Case(dumps, (obj, fixed(check_circular=False)))
 
