@@ -11,19 +11,24 @@ mod docs {
 use ascii_codecs::Tier;
 use cpython_api::exceptions::ImportError;
 use cpython_api::{ModuleInit, ModuleState, PyErr, PyResult, Traverse, pymodule};
+use foldhash::fast::RandomState;
 
 /// What the module keeps for each interpreter that imports it.
 #[derive(Traverse)]
 pub struct State {
     #[traverse(skip)]
     tier: Tier,
+    /// Of keys; nobody knows it, so that nobody can make a document whose keys collide.
+    #[traverse(skip)]
+    hasher: RandomState,
 }
 
 impl ModuleState for State {
     fn new(module: &ModuleInit<'_, '_, Self>) -> PyResult<Self> {
         let py = module.py();
         let tier = Tier::from_env().map_err(|error| PyErr::new::<ImportError>(py, error.to_string()))?;
-        Ok(Self { tier })
+        module.add_class_as::<decode::scanner::Scanner>(c"make_scanner")?;
+        Ok(Self { tier, hasher: RandomState::default() })
     }
 }
 
@@ -31,4 +36,6 @@ impl ModuleState for State {
 mod _json {
     #[pymodule_state]
     use super::State;
+    #[pymodule_export]
+    use super::decode::scanner::scanstring;
 }

@@ -95,7 +95,9 @@ mod _testrustapi {
     #[pymodule_export(module)]
     use super::buffers_out::buffers_out;
     #[pymodule_export]
-    use super::calls::{attribute, binary, call, call_method, call_values, call_with, call_with_names, unary};
+    use super::calls::{
+        attribute, binary, call, call_method, call_values, call_with, call_with_names, recursive_calls, unary,
+    };
     #[pymodule_export(module)]
     use super::capi::capi;
     #[pymodule_export(module)]

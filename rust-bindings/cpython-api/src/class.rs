@@ -277,13 +277,28 @@ impl<'a, 'py, S> ModuleInit<'a, 'py, S> {
     ///
     /// Whatever making the type raises.
     pub fn add_class<T: PyMethods<S>>(&self) -> PyResult<Class<T>> {
+        self.make_class(|ty| raw::add_type(&self.module, ty))
+    }
+
+    /// As [`add_class`](Self::add_class), but the module has the class under another name than its
+    /// own (`PyModule_Add`).
+    ///
+    /// # Errors
+    ///
+    /// Whatever making the type raises.
+    pub fn add_class_as<T: PyMethods<S>>(&self, name: &CStr) -> PyResult<Class<T>> {
+        self.make_class(|ty| self.module.setattr(name, ty))
+    }
+
+    /// The class, which is made and added unless that was done before.
+    fn make_class<T: PyMethods<S>>(&self, add: impl FnOnce(&Bound<'py, PyType>) -> PyResult<()>) -> PyResult<Class<T>> {
         let ty = match self.made::<T>() {
             Some(ty) => ty,
             None => {
                 let base = T::Base::type_object(self)?;
                 // SAFETY: the module has state of type `S`, and `T` is for such modules.
                 let ty = unsafe { raw::create::<T>(&self.module, base.as_ref()) }?;
-                raw::add_type(&self.module, &ty)?;
+                add(&ty)?;
                 self.classes.borrow_mut().push((raw::token::<T>(), ty.clone()));
                 ty
             }

@@ -1,6 +1,6 @@
 //! Ints (Include/longobject.h, Include/cpython/longobject.h).
 
-use std::ffi::c_int;
+use std::ffi::{CStr, c_int};
 
 use cpython_sys as ffi;
 
@@ -110,6 +110,14 @@ pub(crate) fn from_text<'py>(text: &Bound<'py, PyString>, base: c_int) -> PyResu
     let raw = unsafe { ffi::PyLong_FromUnicodeObject(text.as_raw(), base) };
     // SAFETY: a new reference to an int, or NULL.
     unsafe { owned(text.py(), raw) }
+}
+
+/// `PyLong_FromString`.
+pub(crate) fn from_cstr<'py>(py: Python<'py>, text: &CStr, base: c_int) -> PyResult<Bound<'py, PyInt>> {
+    // SAFETY: the text ends with NUL; the thread is attached.
+    let raw = unsafe { ffi::PyLong_FromString(text.as_ptr(), std::ptr::null_mut(), base) };
+    // SAFETY: a new reference to an int, or NULL.
+    unsafe { owned(py, raw) }
 }
 
 /// `PyLong_FromNativeBytes`, or `PyLong_FromUnsignedNativeBytes`: least significant byte

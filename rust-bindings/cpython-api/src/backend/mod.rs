@@ -49,6 +49,7 @@ mod parking;
 pub(crate) mod parser;
 pub(crate) mod raw;
 pub(crate) mod receiver;
+pub(crate) mod recursion;
 pub(crate) mod sequence;
 pub(crate) mod set;
 pub(crate) mod slice;

@@ -18,6 +18,29 @@ impl PyDict {
     pub fn new(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
         dict::new(py)
     }
+
+    /// A dict of the keys and values that a stack has from `start` on, each value behind its key,
+    /// which it gives up (`_PyDict_FromItems`). Of equal keys, the first has the last value.
+    ///
+    /// # Errors
+    ///
+    /// `MemoryError`, and those of the keys; the stack has given them up all the same.
+    ///
+    /// # Panics
+    ///
+    /// If the stack is not so long, or if a key has no value.
+    #[inline]
+    pub fn from_stack<'py>(
+        py: Python<'py>,
+        stack: &mut Vec<Bound<'py, PyAny>>,
+        start: usize,
+    ) -> PyResult<Bound<'py, PyDict>> {
+        let items = &stack[start..];
+        assert!(items.len().is_multiple_of(2), "the last key has no value");
+        let dict = dict::from_items(py, items);
+        stack.truncate(start);
+        dict
+    }
 }
 
 /// Each method is that of `dict` itself, also for an instance of a subtype. A key that is

@@ -1,5 +1,7 @@
 //! `int` (Include/longobject.h), and the integers of Rust.
 
+use std::ffi::CStr;
+
 use super::{PyAny, PyInt, PyString};
 use crate::backend::int;
 use crate::handle::Bound;
@@ -55,6 +57,16 @@ impl PyInt {
     /// `ValueError` if the text is no number or the base neither 0 nor from 2 to 36.
     pub fn from_string<'py>(text: &Bound<'py, PyString>, base: i32) -> PyResult<Bound<'py, PyInt>> {
         int::from_text(text, base)
+    }
+
+    /// `int(text, base)` of ASCII text (`PyLong_FromString`).
+    ///
+    /// # Errors
+    ///
+    /// `ValueError` if the text is no number, or has more digits than
+    /// `sys.get_int_max_str_digits()`, or if the base is neither 0 nor from 2 to 36.
+    pub fn from_cstr<'py>(py: Python<'py>, text: &CStr, base: i32) -> PyResult<Bound<'py, PyInt>> {
+        int::from_cstr(py, text, base)
     }
 
     /// An int from bytes in two's complement (`signed`) or without a sign, the least
