@@ -80,10 +80,12 @@ class Documents:
         """A document with about that many values."""
         rng = self.rng
         if size is None:
-            size = rng.choice([1, 1, 2, 3, 5, 8, 8, 12, 20, 40])
+            size = rng.choice([1, 1, 2, 3, 5, 8, 8, 12, 20, 40]) if rng.randrange(300) else 2000
         kind = rng.choice(["ascii", "ascii", "ascii", "latin-1", "ucs2", "ucs4"])
         strings, spaces = self.strings[kind], self.spaces()
-        keys = [spelling for spellings in rng.sample(self.keys[kind], 6) for spelling in spellings]
+        keys = [spelling for spellings in rng.sample(self.keys[kind], 6 if size < 100 else 30) for spelling in spellings]
+        if size >= 100 and rng.randrange(2):
+            keys += [f'"{number}"' for number in range(rng.choice([100, 1000]))]
         numbers = self.good_numbers if rng.random() < 0.3 else self.short_numbers
         chance = rng.random
 

@@ -164,7 +164,7 @@ class Objects:
         """An object with about that many others in it."""
         rng, chance = self.rng, self.rng.random
         if size is None:
-            size = rng.choice([1, 1, 2, 3, 5, 8, 8, 12, 20, 40])
+            size = rng.choice([1, 1, 2, 3, 5, 8, 8, 12, 20, 40]) if rng.randrange(300) else 2000
         strings = self.strings[rng.choice(["ascii", "ascii", "ascii", "latin-1", "ucs2", "ucs4"])]
         numbers, rarely = self.numbers, rng.choice([0, 0, 0.01, 0.1])
         texts = rng.choices(strings, k=8)

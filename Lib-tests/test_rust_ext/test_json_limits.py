@@ -98,8 +98,8 @@ class RecursionTest(unittest.TestCase):
 
     @threading_helper.requires_working_threading()
     def test_threads(self):
-        # 32 KiB are the least that threading.stack_size() takes; Python code needs more for this test itself.
-        for size in 160, 256, 1024:
+        # 32 KiB are the least that threading.stack_size() takes.
+        for size in 32, 64, 256, 1024:
             with self.subTest(size=size):
                 self.check(size * 1024)
 
