@@ -246,5 +246,27 @@ def basestrings(rng):
             yield Case(escapes, (rng.choice([*NOT_TEXT, b"x"]),))
 
 
+WORDS = ["obj", "fp", "s", "cls", "indent", "default", "separators", "object_hook", "parse_int", "kw", "sort_keys", "skipkeys", "x", "self"]
+VALUES = [None, True, 0, 1, "1", "[]", b"1", [], [1], {}, {"a": 1.5}, "", len, 1.5, str, (",", ":"), "not JSON"]
+
+
+def called(side, log, name, args, kwargs):
+    """A function with any arguments; a file among them is named by the text "file"."""
+    file = io.StringIO("[1]")
+    given = [file if arg == "file" else arg for arg in args]
+    try:
+        return getattr(side.json, name)(*given, **{key: file if arg == "file" else arg for key, arg in kwargs.items()})
+    finally:
+        log.append(file.getvalue())
+
+
+def calls(rng):
+    """Arguments that are missing, or too many, or unknown, or of a wrong type."""
+    while True:
+        args = tuple(rng.choice(["file", *VALUES]) for _ in range(rng.choice([0, 1, 1, 1, 2, 2, 3])))
+        kwargs = {rng.choice(WORDS): rng.choice(["file", *VALUES]) for _ in range(rng.choice([0, 0, 1, 1, 2]))}
+        yield Case(called, (rng.choice(["dumps", "dump", "loads", "load"]), args, kwargs))
+
+
 FAMILIES = {make.__name__: make for make in (documents, broken, hooks, octets, numbers, strings, objects, files, encoders, circular,
-                                             basestrings)}
+                                             basestrings, calls)}
