@@ -20,9 +20,11 @@ mod locks_twin;
 mod memory;
 mod more_types;
 mod panics;
+mod passing;
 mod strings;
 mod threads;
 mod types;
+mod watching;
 mod weak;
 mod xxlimited;
 
@@ -139,12 +141,16 @@ mod _testrustapi {
         panic, panic_after, panic_and_call, panic_and_catch, panic_in_drop, panic_in_thread, panic_resumed,
         panic_value, panic_value_drop, panic_when_freed, panic_while_raising,
     };
+    #[pymodule_export]
+    use super::passing::{Passing, make_function, pass_on, pass_rest_on};
     #[pymodule_export(module)]
     use super::strings::strings;
     #[pymodule_export(module)]
     use super::threads::threads;
     #[pymodule_export]
     use super::types::{checks, dict_method, list_method, set_method, tuple_method, type_method, value_method};
+    #[pymodule_export(module)]
+    use super::watching::watching;
     #[pymodule_export]
     use super::weak::Weak;
     #[pymodule_export(module)]

@@ -71,10 +71,14 @@ fn same_units<T: Unit, const ASCII: bool>(tier: Tier, text: &[T], out: &mut [May
 #[inline(never)]
 fn long_units<T: Unit, const ASCII: bool>(tier: Tier, text: &[T], out: &mut [MaybeUninit<T>]) -> (usize, usize) {
     let (mut read, mut written) = (0, 0);
+    // That a short text is plain was seen before.
+    let mut is_plain = size_of::<T>() > 1 || text.len() > entry::TOGETHER;
     loop {
-        let plain = copy_run::<T, ASCII>(tier, &text[read..], &mut out[written..]);
-        read += plain;
-        written += plain;
+        if is_plain {
+            let plain = copy_run::<T, ASCII>(tier, &text[read..], &mut out[written..]);
+            read += plain;
+            written += plain;
+        }
         // The next unit is not plain, if there is any and room for it.
         let (text, out) = (&text[read..], &mut out[written..]);
         let (more_read, more_written) = if size_of::<T>() == 1 {
@@ -82,11 +86,12 @@ fn long_units<T: Unit, const ASCII: bool>(tier: Tier, text: &[T], out: &mut [May
         } else {
             entry::write_escapes(text, out)
         };
-        if more_read == 0 {
-            return (read, written);
-        }
         read += more_read;
         written += more_written;
+        if more_read == 0 || more_read == text.len() {
+            return (read, written);
+        }
+        is_plain = true;
     }
 }
 

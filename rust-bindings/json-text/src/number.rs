@@ -1,7 +1,8 @@
 //! Reading numbers.
 
-use crate::Unit;
+use crate::bytes::bytes;
 use crate::string::at;
+use crate::{Unit, decimal};
 
 /// A number without fraction and exponent.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,19 +44,52 @@ fn digit<T: Unit>(text: &[T], index: usize) -> Option<u64> {
     (digit < 10).then_some(digit.into())
 }
 
+/// The number that eight digits are, if so many stand at an index. Nothing in a document of wider units.
+#[inline(always)]
+fn eight_digits<T: Unit>(text: &[T], index: usize) -> Option<u64> {
+    /// The same in each byte.
+    const fn each(byte: u8) -> u64 {
+        u64::from_le_bytes([byte; 8])
+    }
+    if size_of::<T>() != 1 {
+        return None;
+    }
+    let digits = u64::from_le_bytes(*bytes(text).get(index..)?.first_chunk()?);
+    // 0x30 to 0x39, which 6 more do not bring to 0x40.
+    if digits & each(0xf0) | (digits.wrapping_add(each(6)) & each(0xf0)) >> 4 != each(0x33) {
+        return None;
+    }
+    let digits = digits & each(0xf);
+    // Of two neighbours, the first one is in the lower byte.
+    let pairs = (digits * 10 + (digits >> 8)) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_ffff_0000_ffff;
+    Some((fours * 10_000 + (fours >> 32)) & 0xffff_ffff)
+}
+
+/// Appends digits of the text to a number as long as there are any, and returns the index after them.
+/// What overflows is lost.
+#[inline(always)]
+fn append_digits<T: Unit>(text: &[T], mut index: usize, number: &mut u64) -> usize {
+    while let Some(digits) = eight_digits(text, index) {
+        *number = number.wrapping_mul(100_000_000).wrapping_add(digits);
+        index += 8;
+    }
+    while let Some(digit) = digit(text, index) {
+        *number = number.wrapping_mul(10).wrapping_add(digit);
+        index += 1;
+    }
+    index
+}
+
 /// The number that begins at `start`, and the index after it; nothing if none begins there.
 #[inline(always)]
 pub(crate) fn read<T: Unit>(text: &[T], start: usize) -> Option<(Number<'_, T>, usize)> {
     let negative = at(text, start) == u32::from(b'-');
     let first = start + usize::from(negative);
-    // Digits are added up as long as there may be any; what overflows is not used.
     let mut digits = digit(text, first)?;
     let mut index = first + 1;
     if digits != 0 {
-        while let Some(digit) = digit(text, index) {
-            digits = digits.wrapping_mul(10).wrapping_add(digit);
-            index += 1;
-        }
+        index = append_digits(text, index, &mut digits);
     }
     let next = at(text, index);
     if next != u32::from(b'.') && next | 0x20 != u32::from(b'e') {
@@ -65,11 +99,7 @@ pub(crate) fn read<T: Unit>(text: &[T], start: usize) -> Option<(Number<'_, T>, 
     let mut significant = index - first;
     let mut exponent = 0;
     if next == u32::from(b'.') && digit(text, index + 1).is_some() {
-        index += 1;
-        while let Some(digit) = digit(text, index) {
-            digits = digits.wrapping_mul(10).wrapping_add(digit);
-            index += 1;
-        }
+        index = append_digits(text, index + 1, &mut digits);
         let places = index - whole - 1;
         significant += places;
         exponent = -(places as i64);
@@ -130,20 +160,25 @@ impl<T: Unit> Float<'_, T> {
     #[inline]
     pub fn value(&self) -> f64 {
         let Decimal { negative, digits, exponent } = self.decimal;
-        match digits {
+        let value = match digits {
             // Both numbers are exact, so that one operation gives the nearest float
             // (Clinger 1990).
             Some(digits) if digits < 1 << 53 && exponent.unsigned_abs() < POWERS.len() as u64 => {
                 let power = POWERS[exponent.unsigned_abs() as usize];
-                let value = if exponent < 0 { digits as f64 / power } else { digits as f64 * power };
-                if negative { -value } else { value }
+                Some(if exponent < 0 { digits as f64 / power } else { digits as f64 * power })
             }
-            _ => self.parse(),
+            Some(digits) => decimal::nearest(digits, exponent),
+            None => None,
+        };
+        match value {
+            Some(value) if negative => -value,
+            Some(value) => value,
+            None => self.parse(),
         }
     }
 
     /// As [`value`](Self::value), of any number.
-    #[inline(never)]
+    #[cold]
     fn parse(&self) -> f64 {
         let mut text = [0; 64];
         let parse = |text: &[u8]| std::str::from_utf8(text).ok().and_then(|text| text.parse().ok());

@@ -14,6 +14,31 @@ pub(super) trait Form: Encoding {
 
     /// Feeds a hash with the units.
     fn hash(units: &[Self::Unit], hasher: &mut impl Hasher);
+
+    /// Whether both are the same.
+    #[inline]
+    fn same(a: &[Self::Unit], b: &[Self::Unit]) -> bool {
+        a == b
+    }
+}
+
+/// Whether both are the same bytes; without a call if they are few.
+#[inline(always)]
+fn same_bytes(a: &[u8], b: &[u8]) -> bool {
+    /// Of `N` to `2 * N` bytes, the first `N` and the last ones, of which some may be the same.
+    #[inline(always)]
+    fn ends<const N: usize>(a: &[u8], b: &[u8]) -> bool {
+        (a.first_chunk::<N>() == b.first_chunk()) & (a.last_chunk::<N>() == b.last_chunk())
+    }
+    a.len() == b.len()
+        && match a.len() {
+            0 => true,
+            1 => a[0] == b[0],
+            2..=3 => ends::<2>(a, b),
+            4..=7 => ends::<4>(a, b),
+            8..=16 => ends::<8>(a, b),
+            _ => a == b,
+        }
 }
 
 /// The str of a string, or of a key.
@@ -35,6 +60,11 @@ impl Form for Ucs1 {
     #[inline]
     fn hash(units: &[u8], hasher: &mut impl Hasher) {
         hasher.write(units);
+    }
+
+    #[inline(always)]
+    fn same(a: &[u8], b: &[u8]) -> bool {
+        same_bytes(a, b)
     }
 }
 
@@ -77,5 +107,10 @@ impl Form for Utf8 {
     #[inline]
     fn hash(units: &[u8], hasher: &mut impl Hasher) {
         hasher.write(units);
+    }
+
+    #[inline(always)]
+    fn same(a: &[u8], b: &[u8]) -> bool {
+        same_bytes(a, b)
     }
 }

@@ -11,7 +11,7 @@ use json_text::string::Text;
 use super::form::{self, Form};
 
 /// How many keys are looked through one after the other. With more of them, a table is made.
-const FEW: usize = 8;
+const FEW: usize = 16;
 
 /// A key that was met.
 struct Entry<'t, 'py, T> {
@@ -47,7 +47,7 @@ impl<'a, 't, 'py, F: Form> Memo<'a, 't, 'py, F> {
         let entry = self.entries.get(next)?;
         let units = entry.units?;
         let (begins, ends) = (rest.get(..units.len())?, rest.get(units.len())?);
-        if begins != units || (*ends).into() != u32::from(b'"') {
+        if !F::same(begins, units) || (*ends).into() != u32::from(b'"') {
             return None;
         }
         self.last = next;
@@ -79,7 +79,7 @@ impl<'a, 't, 'py, F: Form> Memo<'a, 't, 'py, F> {
         let hash = self.hash(|hasher| F::hash(units, hasher));
         let mut has_escaped = false;
         let found = self.find(hash, |entry| match entry.units {
-            Some(known) => known == units,
+            Some(known) => F::same(known, units),
             None => {
                 has_escaped = true;
                 false

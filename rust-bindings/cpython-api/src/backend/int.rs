@@ -27,6 +27,28 @@ pub(crate) fn compact(object: &Bound<'_, PyAny>) -> Option<isize> {
     Some(unsafe { ffi::number::PyUnstable_Long_CompactValue(raw) })
 }
 
+/// `PyLong_AsLongLongAndOverflow`: the value, if it fits.
+#[inline]
+pub(crate) fn fitting(int: &Bound<'_, PyInt>) -> Option<i64> {
+    if let Some(value) = compact(int) {
+        return Some(value as i64);
+    }
+    let mut overflow = 0;
+    // SAFETY: the handle's invariant: it is a live int; a place for the result.
+    let value = unsafe { ffi::PyLong_AsLongLongAndOverflow(int.as_raw(), &raw mut overflow) };
+    (overflow == 0).then_some(value)
+}
+
+/// `int.__repr__`.
+pub(crate) fn repr<'py>(int: &Bound<'py, PyInt>) -> PyResult<Bound<'py, PyString>> {
+    // SAFETY: a static type, whose slots do not change.
+    let Some(repr) = (unsafe { ffi::PyLong_Type.tp_repr }) else { unreachable!("int has a repr") };
+    // SAFETY: the handle's invariant: it is a live int.
+    let raw = unsafe { repr(int.as_raw()) };
+    // SAFETY: a new reference to a str, or NULL.
+    unsafe { owned(int.py(), raw) }
+}
+
 /// -1, 0 or 1.
 pub(crate) fn sign(int: &Bound<'_, PyInt>) -> i8 {
     // SAFETY: the handle's invariant: it is a live int.

@@ -80,7 +80,7 @@ impl PyInt {
     }
 }
 
-impl Bound<'_, PyInt> {
+impl<'py> Bound<'py, PyInt> {
     /// The value as an integer of Rust; see [`crate::FromPyObject`] for the functions of C
     /// that stand behind it.
     ///
@@ -90,6 +90,21 @@ impl Bound<'_, PyInt> {
     #[inline]
     pub fn to<T: Integer>(&self) -> PyResult<T> {
         T::from_object(self)
+    }
+
+    /// The value if it fits, without an exception if it does not (`PyLong_AsLongLongAndOverflow`).
+    #[inline]
+    pub fn to_i64(&self) -> Option<i64> {
+        int::fitting(self)
+    }
+
+    /// `int.__repr__(self)`, whatever a subclass has (`PyLong_Type.tp_repr`).
+    ///
+    /// # Errors
+    ///
+    /// `ValueError` if it has more digits than `sys.set_int_max_str_digits` allows; `MemoryError`.
+    pub fn int_repr(&self) -> PyResult<Bound<'py, PyString>> {
+        int::repr(self)
     }
 
     /// -1, 0 or 1, as it is negative, zero or positive (`_PyLong_Sign`).

@@ -12,7 +12,7 @@ pub(super) const ESCAPE: usize = 6;
 pub(super) const PAIR: usize = 2 * ESCAPE;
 
 /// How many units are written together.
-const TOGETHER: usize = 16;
+pub(super) const TOGETHER: usize = 16;
 
 /// What is written for a unit: the bytes from the lowest one on, and in the highest one how many.
 #[derive(Clone, Copy)]
@@ -106,13 +106,22 @@ pub(super) fn write_escapes<T: Unit>(text: &[T], out: &mut [MaybeUninit<T>]) -> 
 /// how many were read and written.
 #[inline]
 pub(super) fn write_bytes<T: Unit, const ASCII: bool>(text: &[T], out: &mut [MaybeUninit<u8>]) -> (usize, usize) {
-    let text = &text[..text.len().min(TOGETHER)];
+    match text.first_chunk::<TOGETHER>() {
+        Some(text) => write_few::<T, ASCII>(text, out),
+        None => write_few::<T, ASCII>(text, out),
+    }
+}
+
+/// [`write_bytes`] of a text that is not longer than that.
+#[inline(always)]
+fn write_few<T: Unit, const ASCII: bool>(text: &[T], out: &mut [MaybeUninit<u8>]) -> (usize, usize) {
     let longest = if size_of::<T>() == 4 { PAIR } else { ESCAPE };
     let (mut read, mut written) = (0, 0);
     if out.len() < text.len() * longest + 8 {
         for &unit in text {
-            let mut bytes = [MaybeUninit::uninit(); PAIR + 2];
-            let len = write_entry::<T, ASCII>(unit, &mut bytes);
+            let mut bytes = [MaybeUninit::uninit(); PAIR + 8];
+            // SAFETY: this is room for a pair, and more.
+            let len = unsafe { write_entry::<T, ASCII>(unit, bytes.as_mut_ptr()) };
             let Some(room) = out[written..].get_mut(..len) else { break };
             room.copy_from_slice(&bytes[..len]);
             written += len;
@@ -121,15 +130,21 @@ pub(super) fn write_bytes<T: Unit, const ASCII: bool>(text: &[T], out: &mut [May
         return (read, written);
     }
     for &unit in text {
-        written += write_entry::<T, ASCII>(unit, &mut out[written..]);
+        // SAFETY: there is room for the longest escapes of all units, and fewer were written.
+        let room = unsafe { out.as_mut_ptr().add(written) };
+        // SAFETY: so there is room for one more, and 8 bytes.
+        written += unsafe { write_entry::<T, ASCII>(unit, room) };
     }
     (text.len(), written)
 }
 
-/// Writes a unit to the front of at least 8 bytes, or 14 if it may be one beyond the BMP; returns how
-/// many of them are its.
-#[inline]
-fn write_entry<T: Unit, const ASCII: bool>(unit: T, out: &mut [MaybeUninit<u8>]) -> usize {
+/// Writes a unit; returns how many bytes it is.
+///
+/// # Safety
+///
+/// There is room for the longest escape of such a unit, and for two bytes more.
+#[inline(always)]
+unsafe fn write_entry<T: Unit, const ASCII: bool>(unit: T, out: *mut MaybeUninit<u8>) -> usize {
     let table = if ASCII { &ASCII_ENTRIES } else { &LATIN1_ENTRIES };
     let char: u32 = unit.into();
     let entry = match u16::try_from(char) {
@@ -142,11 +157,16 @@ fn write_entry<T: Unit, const ASCII: bool>(unit: T, out: &mut [MaybeUninit<u8>])
         Err(_) => {
             let high = Entry::hex((0xd800 - (0x1_0000 >> 10) + (char >> 10)) as u16);
             let low = Entry::hex(0xdc00 | (char & 0x3ff) as u16);
-            out[..8].write_copy_of_slice(&high.bytes());
-            out[ESCAPE..][..8].write_copy_of_slice(&low.bytes());
+            // SAFETY: there is room for a pair.
+            unsafe { out.cast::<[u8; 8]>().write_unaligned(high.bytes()) };
+            // SAFETY: the same.
+            let room = unsafe { out.add(ESCAPE) };
+            // SAFETY: there are two bytes more.
+            unsafe { room.cast::<[u8; 8]>().write_unaligned(low.bytes()) };
             return PAIR;
         }
     };
-    out[..8].write_copy_of_slice(&entry.bytes());
+    // SAFETY: there is room for an escape and two bytes more.
+    unsafe { out.cast::<[u8; 8]>().write_unaligned(entry.bytes()) };
     entry.len()
 }

@@ -91,6 +91,7 @@ pub(super) fn not_plain<T: Unit, const ASCII: bool>(block: __m128i) -> u32 {
 }
 
 /// Copies plain units of two or four bytes to bytes, 16 at a time, up to 16 that are not all plain.
+#[inline]
 #[target_feature(enable = "sse2")]
 pub(super) fn narrow_run<T: Unit>(text: &[T], out: &mut [MaybeUninit<u8>]) -> usize {
     let mut at = 0;

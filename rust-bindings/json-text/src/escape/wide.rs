@@ -20,14 +20,15 @@ pub(super) fn escape_ascii<T: Unit>(tier: Tier, text: &[T], out: &mut [MaybeUnin
         let plain = narrow_run(&text[read..], &mut out[written..]);
         read += plain;
         written += plain;
-        let hex = write_hex(tier, &text[read..], &mut out[written..]);
-        read += hex.0;
-        written += hex.1;
-        // The next ones are a mixture, or the last ones.
-        let mixed = write_bytes::<T, true>(&text[read..], &mut out[written..]);
-        read += mixed.0;
-        written += mixed.1;
-        if mixed.0 == 0 {
+        let (text, out) = (&text[read..], &mut out[written..]);
+        // Where there are blocks they are faster, but they need room.
+        let mut more = write_blocks(tier, text, out);
+        if more.0 == 0 {
+            more = write_bytes::<T, true>(text, out);
+        }
+        read += more.0;
+        written += more.1;
+        if more.0 == 0 || more.0 == text.len() {
             return (read, written);
         }
     }
@@ -40,13 +41,13 @@ fn narrow_run<T: Unit>(text: &[T], out: &mut [MaybeUninit<u8>]) -> usize {
     unsafe { sse2::narrow_run(text, out) }
 }
 
-/// Writes the escapes of units block by block, up to a block that needs more or to the last one.
-/// Returns how many were read and written.
-fn write_hex<T: Unit>(tier: Tier, text: &[T], out: &mut [MaybeUninit<u8>]) -> (usize, usize) {
+/// Writes units with vectors, up to where a block of plain ones was, or to the end of the text or of the
+/// room. Returns how many were read and written.
+fn write_blocks<T: Unit>(tier: Tier, text: &[T], out: &mut [MaybeUninit<u8>]) -> (usize, usize) {
     #[cfg(target_arch = "x86_64")]
     if tier.kind() != Kind::Scalar {
         // SAFETY: the other tiers have SSSE3 and SSE4.1.
-        return unsafe { ssse3::write_hex(text, out) };
+        return unsafe { ssse3::write_blocks(text, out) };
     }
     _ = (tier, text, out);
     (0, 0)

@@ -1,0 +1,366 @@
+//! The walk through an object: containers are opened and closed on a stack of its own, so that their
+//! depth needs none of the thread's.
+
+use std::ffi::CStr;
+
+use cpython_api::types::{DictPosition, DictProgress, FastSequence, PyAny, PyDict, PyList, PyTuple};
+use cpython_api::{Bound, PyErr, PyResult, Python, RecursiveCall};
+use json_text::Text;
+
+use super::frame::{Entry, Frame, Items, Source};
+use super::kind::{Kind, Style};
+use super::layout::{Before, Levels};
+use super::markers::Open;
+use super::output::Output;
+use super::{Options, pairs};
+
+/// The walk, and where it is.
+pub(super) struct Walk<'w, 'a, 'py> {
+    py: Python<'py>,
+    options: &'w Options<'a, 'py>,
+    pub(super) out: Output<'w, 'a, 'py>,
+    levels: Levels<'w, 'py>,
+    open: Open<'a, 'py>,
+    frames: Vec<Frame<'py>>,
+    /// How many containers are open; frames for what `default` was called for are not.
+    depth: usize,
+}
+
+/// The end of the text of `RecursionError`.
+const PLACE: &CStr = c" while encoding a JSON object";
+
+impl<'w, 'a, 'py> Walk<'w, 'a, 'py> {
+    #[inline]
+    pub(super) fn new(
+        py: Python<'py>,
+        options: &'w Options<'a, 'py>,
+        out: Output<'w, 'a, 'py>,
+        levels: Levels<'w, 'py>,
+    ) -> Self {
+        Self { py, options, out, levels, open: Open::new(options.markers), frames: Vec::new(), depth: 0 }
+    }
+
+    /// Writes an object.
+    ///
+    /// # Errors
+    ///
+    /// Those of the encoder.
+    #[inline]
+    pub(super) fn write(&mut self, object: &Bound<'py, PyAny>) -> PyResult<()> {
+        self.value(object.clone(), Before::Nothing)?;
+        while let Some(frame) = self.frames.last_mut() {
+            let level = self.levels.at(self.depth);
+            let plain = self.out.plain_escapes().zip(level.leads.as_ref());
+            match (&mut frame.items, plain) {
+                (Items::List(index), Some((escapes, leads))) => {
+                    let Some(list) = frame.object.cast_exact::<PyList>() else {
+                        unreachable!("a list is one for ever")
+                    };
+                    let next = self.out.plain_items(list, index, escapes, leads)?;
+                    let before = if *index == 1 { Before::List } else { Before::Next };
+                    match next {
+                        Some(item) => self.value(item, before)?,
+                        None => self.close()?,
+                    }
+                }
+                (Items::Dict(position), Some((escapes, leads))) => {
+                    let Some(dict) = frame.object.cast_exact::<PyDict>() else {
+                        unreachable!("a dict is one for ever")
+                    };
+                    let next = self.out.plain_entries(&mut frame.started, escapes, leads, |push| {
+                        Ok(dict.lend_next_item(position, |key, value| push.push(key, value)))
+                    })?;
+                    match next {
+                        Some(entry) => self.entry(entry)?,
+                        None => self.close()?,
+                    }
+                }
+                (Items::CheckedDict(progress), Some((escapes, leads))) => {
+                    let Some(dict) = frame.object.cast_exact::<PyDict>() else {
+                        unreachable!("a dict is one for ever")
+                    };
+                    let next = self.out.plain_entries(&mut frame.started, escapes, leads, |push| {
+                        progress.lend_next(dict, |key, value| push.push(key, value))
+                    })?;
+                    match next {
+                        Some(entry) => self.entry(entry)?,
+                        None => self.close()?,
+                    }
+                }
+                _ => self.item()?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes one item of the innermost container, whatever they are, or closes it.
+    fn item(&mut self) -> PyResult<()> {
+        let Some(frame) = self.frames.last_mut() else { return Ok(()) };
+        let style = self.out.style;
+        let value = match &mut frame.items {
+            Items::List(index) => {
+                let item = frame.object.cast_exact::<PyList>().and_then(|list| list.get(*index));
+                *index += usize::from(item.is_some());
+                item
+            }
+            Items::Dict(position) => {
+                let entry = frame.object.cast_exact::<PyDict>().and_then(|dict| dict.next_item(position));
+                return self.entry_or_close(entry);
+            }
+            Items::CheckedDict(progress) => {
+                let entry = frame.object.cast_exact::<PyDict>().and_then(|dict| progress.next(dict)).transpose()?;
+                return self.entry_or_close(entry);
+            }
+            Items::Replaced => None,
+            Items::Other(source) => match &mut **source {
+                Source::List(list, index) => {
+                    *index += 1;
+                    list.get(*index - 1)
+                }
+                Source::Tuple(tuple, index) => {
+                    *index += 1;
+                    tuple.get(*index - 1).map(|item| item.to_owned())
+                }
+                Source::Iter(items) => items.next().transpose()?,
+                Source::Entries(entries) => {
+                    let entry = entries.next();
+                    return self.entry_or_close(entry);
+                }
+                Source::Pairs(pairs, index) => {
+                    *index += 1;
+                    let entry = pairs.get(*index - 1).map(|pair| pairs::split(style, &pair)).transpose()?;
+                    return self.entry_or_close(entry);
+                }
+                Source::PairIter(pairs) => {
+                    let pair = pairs.next().transpose()?;
+                    let entry = pair.map(|pair| pairs::split(style, &pair)).transpose()?;
+                    return self.entry_or_close(entry);
+                }
+            },
+        };
+        let Some(value) = value else { return self.close() };
+        let before = if frame.started { Before::Next } else { Before::List };
+        frame.started = true;
+        self.value(value, before)
+    }
+
+    fn entry_or_close(&mut self, entry: Option<Entry<'py>>) -> PyResult<()> {
+        match entry {
+            Some(entry) => self.entry(entry),
+            None => self.close(),
+        }
+    }
+
+    /// Writes a key and its value.
+    fn entry(&mut self, (key, value): Entry<'py>) -> PyResult<()> {
+        let Some(frame) = self.frames.last_mut() else { return Ok(()) };
+        let before = if frame.started { Before::Next } else { Before::Dict };
+        if !self.out.key(&key, before, self.levels.at(self.depth))? {
+            return self.out.count();
+        }
+        frame.started = true;
+        self.value(value, Before::Nothing)
+    }
+
+    /// Writes an object, or opens it if it is a container.
+    fn value(&mut self, mut value: Bound<'py, PyAny>, mut before: Before) -> PyResult<()> {
+        loop {
+            if value.cast_exact::<PyDict>().is_some() {
+                return self.open_dict(value, before);
+            } else if value.cast_exact::<PyList>().is_some() {
+                return self.open_list(value, before);
+            }
+            match self.out.style.kind(&value)? {
+                Kind::Sequence => return self.open_sequence(value, before),
+                Kind::Dict => return self.open_mapping(value, before),
+                Kind::Other => {
+                    self.out.before(before, self.levels.at(self.depth))?;
+                    before = Before::Nothing;
+                    value = self.replace(value)?;
+                }
+                kind => {
+                    self.out.scalar(kind, &value, before, self.levels.at(self.depth))?;
+                    return self.out.count();
+                }
+            }
+        }
+    }
+
+    /// What `default` gives for an object. The object is marked until that is written.
+    fn replace(&mut self, object: Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        self.open.enter(&object, &self.frames)?;
+        let value = self.options.default.call(&[&object])?;
+        let level = self.py.enter_recursive_call(PLACE)?;
+        self.push(object, Items::Replaced, level)?;
+        Ok(value)
+    }
+
+    /// Opens a frame.
+    #[inline(always)]
+    fn push(&mut self, object: Bound<'py, PyAny>, items: Items<'py>, level: RecursiveCall<'py>) -> PyResult<()> {
+        if self.frames.len() == self.frames.capacity() && self.frames.try_reserve(FRAMES).is_err() {
+            return Err(PyErr::no_memory(self.py));
+        }
+        self.frames.push(Frame { object, items, started: false, _level: level });
+        Ok(())
+    }
+
+    /// Writes what stands before a container, and goes one level deeper.
+    #[inline]
+    fn begin(&mut self, before: Before) -> PyResult<RecursiveCall<'py>> {
+        self.out.before(before, self.levels.at(self.depth))?;
+        self.py.enter_recursive_call(PLACE)
+    }
+
+    /// Marks a container that has items.
+    #[inline]
+    fn mark(&mut self, object: &Bound<'py, PyAny>) -> PyResult<()> {
+        self.open.enter(object, &self.frames)
+    }
+
+    /// The containers inside are one deeper now.
+    #[inline]
+    fn deeper(&mut self) -> PyResult<()> {
+        self.depth += 1;
+        self.levels.enter(self.depth)
+    }
+
+    /// Writes a container without items.
+    fn empty(&mut self, text: &'static [u8; 2]) -> PyResult<()> {
+        self.out.push(Text::Ascii(text))?;
+        self.out.count()
+    }
+
+    fn open_list(&mut self, object: Bound<'py, PyAny>, before: Before) -> PyResult<()> {
+        let level = self.begin(before)?;
+        if object.cast_exact::<PyList>().is_some_and(|list| list.is_empty()) {
+            return self.empty(b"[]");
+        }
+        self.mark(&object)?;
+        self.deeper()?;
+        self.push(object, Items::List(0), level)
+    }
+
+    fn open_dict(&mut self, object: Bound<'py, PyAny>, before: Before) -> PyResult<()> {
+        let level = self.begin(before)?;
+        let Some(dict) = object.cast_exact::<PyDict>() else { return Ok(()) };
+        if dict.is_empty() {
+            return self.empty(b"{}");
+        }
+        self.mark(&object)?;
+        self.out.push_byte(b'{')?;
+        self.deeper()?;
+        if self.options.sort_keys {
+            let items = self.sorted_items(&object)?;
+            return self.push(object, items, level);
+        }
+        match self.out.style {
+            Style::C => self.push(object, Items::Dict(DictPosition::default()), level),
+            Style::Python => {
+                let progress = DictProgress::start(dict);
+                self.push(object, Items::CheckedDict(progress), level)
+            }
+        }
+    }
+
+    /// Opens a tuple, or an instance of a subclass of list or tuple.
+    fn open_sequence(&mut self, object: Bound<'py, PyAny>, before: Before) -> PyResult<()> {
+        let level = self.begin(before)?;
+        let source = match (self.out.style, object.cast_exact::<PyTuple>()) {
+            (_, Some(tuple)) => Some(Source::Tuple(tuple.clone(), 0)),
+            (Style::Python, None) => None,
+            (Style::C, None) => Some(match object.as_sequence().fast(c"_iterencode_list needs a sequence")? {
+                FastSequence::List(list) => Source::List(list, 0),
+                FastSequence::Tuple(tuple) => Source::Tuple(tuple, 0),
+            }),
+        };
+        let is_empty = match &source {
+            Some(Source::Tuple(tuple, _)) => tuple.is_empty(),
+            Some(Source::List(list, _)) => list.is_empty(),
+            _ => !object.is_truthy()?,
+        };
+        if is_empty {
+            return self.empty(b"[]");
+        }
+        self.mark(&object)?;
+        self.deeper()?;
+        let source = match source {
+            Some(source) => source,
+            None => Source::Iter(object.try_iter()?),
+        };
+        self.push(object, Items::Other(Box::new(source)), level)
+    }
+
+    /// Opens an instance of a subclass of dict.
+    fn open_mapping(&mut self, object: Bound<'py, PyAny>, before: Before) -> PyResult<()> {
+        let level = self.begin(before)?;
+        let is_empty = match (self.out.style, object.cast::<PyDict>()) {
+            (Style::C, Some(dict)) => dict.is_empty(),
+            _ => !object.is_truthy()?,
+        };
+        if is_empty {
+            return self.empty(b"{}");
+        }
+        self.mark(&object)?;
+        self.out.push_byte(b'{')?;
+        self.deeper()?;
+        let items = self.sorted_items(&object)?;
+        self.push(object, items, level)
+    }
+
+    /// The items of a dict, sorted if that is wanted.
+    #[inline(never)]
+    fn sorted_items(&self, object: &Bound<'py, PyAny>) -> PyResult<Items<'py>> {
+        if let Some(dict) = object.cast_exact::<PyDict>()
+            && let Some(entries) = pairs::sorted(dict)?
+        {
+            return Ok(Items::Other(Box::new(Source::Entries(entries.into_iter()))));
+        }
+        let items = match self.out.style {
+            Style::C => object.as_mapping().items()?,
+            Style::Python => {
+                let items = object.call_method0(c"items")?;
+                if !self.options.sort_keys {
+                    return Ok(Items::Other(Box::new(Source::PairIter(items.try_iter()?))));
+                }
+                items.as_sequence().to_list()?
+            }
+        };
+        if self.options.sort_keys {
+            items.sort()?;
+        }
+        Ok(Items::Other(Box::new(Source::Pairs(items, 0))))
+    }
+
+    /// Closes the innermost container.
+    fn close(&mut self) -> PyResult<()> {
+        let Some(frame) = self.frames.pop() else { return Ok(()) };
+        let Some(bracket) = frame.items.close() else { return self.open.leave(&frame.object) };
+        let started = match frame.items {
+            // The index is behind the last item that there was.
+            Items::List(index) => frame.started || index > 0,
+            _ => frame.started,
+        };
+        if self.out.style == Style::C {
+            self.open.leave(&frame.object)?;
+            if bracket == b']' && !started {
+                // The list has become empty meanwhile.
+                self.out.before(Before::List, self.levels.at(self.depth))?;
+            }
+        }
+        self.depth -= 1;
+        if (bracket == b']' || started)
+            && let Some(newline) = &self.levels.at(self.depth).newline
+        {
+            self.out.push_str(newline)?;
+        }
+        self.out.push_byte(bracket)?;
+        if self.out.style == Style::Python {
+            self.open.leave(&frame.object)?;
+        }
+        self.out.count()
+    }
+}
+
+/// How many frames there is room for at first.
+const FRAMES: usize = 8;
