@@ -51,10 +51,6 @@ def dump(side, log, obj, option):
     file = io.StringIO(newline="")
     try:
         side.json.dump(obj, file, **option.make(side, log))
-    except RecursionError:
-        # At which depth, and after what text, is not the same for Python code.
-        log.clear()
-        raise RecursionError from None
     except Exception:
         log.append(file.getvalue())
         raise

@@ -108,6 +108,9 @@ def outcome(case, side):
     log = []
     try:
         return ["returned", case.function(side, log, *case.args), log]
+    except RecursionError:
+        # It may be deeper than in C, and so after more calls of hooks.
+        return ["raised", RecursionError.__name__, []]
     except Exception as exc:
         return ["raised", told(exc, case.args), log]
 
