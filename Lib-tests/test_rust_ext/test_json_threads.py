@@ -90,23 +90,25 @@ class ChangedTest(unittest.TestCase):
     def run_all(self, value, change, check):
         rng = random.Random(f"{SEED} {self.id()}")
         options = {}, {"indent": 1}, {"sort_keys": True}, {"check_circular": False}, {"ensure_ascii": False}
-        seen = set()
+        seen = {}
 
         def read():
             for kwargs in options:
                 try:
                     check(json.loads(json.dumps(value, **kwargs)))
                 except (RuntimeError, ValueError) as exc:
-                    seen.add(str(exc))
+                    seen[str(exc)] = "dumps", kwargs, getattr(exc, "doc", None)
                 file = io.StringIO()
                 try:
                     json.dump(value, file, **kwargs)
                     check(json.loads(file.getvalue()))
                 except (RuntimeError, ValueError) as exc:
-                    seen.add(str(exc))
+                    seen[str(exc)] = "dump", kwargs, file.getvalue()
         in_threads(lambda: change(rng), *[read] * READERS)
         # Nothing but what Python code may say of a dict that changes.
-        self.assertLessEqual(seen, {"dictionary changed size during iteration", "dictionary keys changed during iteration"})
+        for text in "dictionary changed size during iteration", "dictionary keys changed during iteration":
+            seen.pop(text, None)
+        self.assertEqual(seen, {})
 
     def test_list(self):
         items = list(range(100))
@@ -197,8 +199,8 @@ class ChangedTest(unittest.TestCase):
         def read():
             try:
                 json.loads(data)
-            except ValueError:
-                pass
+            except (ValueError, IndexError):
+                pass  # IndexError: json.detect_encoding() looks at one byte after the other
         in_threads(change, *[read] * READERS)
 
 
