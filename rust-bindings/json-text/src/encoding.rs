@@ -44,6 +44,7 @@ impl<T: Unit> Unescaped<T> {
     }
 
     /// Appends what stands in the document.
+    #[inline]
     pub(crate) fn extend(&mut self, units: &[T]) -> Result<(), TryReserveError> {
         if self.wide.is_empty() {
             self.narrow.try_reserve(units.len())?;
@@ -68,9 +69,13 @@ impl<T: Unit> Unescaped<T> {
     }
 
     /// Appends a character that is no unit of the document's form.
+    #[inline]
     fn push_wide(&mut self, char: u32) -> Result<(), TryReserveError> {
-        self.wide.try_reserve(self.narrow.len() + 1)?;
-        self.wide.extend(self.narrow.drain(..).map(Into::into));
+        if !self.narrow.is_empty() {
+            self.wide.try_reserve(self.narrow.len())?;
+            self.wide.extend(self.narrow.drain(..).map(Into::into));
+        }
+        self.wide.try_reserve(1)?;
         self.wide.push(char);
         Ok(())
     }

@@ -44,35 +44,39 @@ fn digit<T: Unit>(text: &[T], index: usize) -> Option<u64> {
     (digit < 10).then_some(digit.into())
 }
 
-/// The number that eight digits are, if so many stand at an index. Nothing in a document of wider units.
+/// The number that eight digits are, each a byte from 0 to 9, the first one lowest.
 #[inline(always)]
-fn eight_digits<T: Unit>(text: &[T], index: usize) -> Option<u64> {
+fn eight_digits(digits: u64) -> u64 {
+    let pairs = (digits * 10 + (digits >> 8)) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_ffff_0000_ffff;
+    (fours * 10_000 + (fours >> 32)) & 0xffff_ffff
+}
+
+/// What up to eight more digits multiply a number with.
+const TENS: [u64; 9] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
+
+/// Appends the digits that stand at an index to a number, and returns the index after them. What
+/// overflows is lost.
+#[inline(always)]
+fn append_digits<T: Unit>(text: &[T], mut index: usize, number: &mut u64) -> usize {
     /// The same in each byte.
     const fn each(byte: u8) -> u64 {
         u64::from_le_bytes([byte; 8])
     }
-    if size_of::<T>() != 1 {
-        return None;
-    }
-    let digits = u64::from_le_bytes(*bytes(text).get(index..)?.first_chunk()?);
-    // 0x30 to 0x39, which 6 more do not bring to 0x40.
-    if digits & each(0xf0) | (digits.wrapping_add(each(6)) & each(0xf0)) >> 4 != each(0x33) {
-        return None;
-    }
-    let digits = digits & each(0xf);
-    // Of two neighbours, the first one is in the lower byte.
-    let pairs = (digits * 10 + (digits >> 8)) & 0x00ff_00ff_00ff_00ff;
-    let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_ffff_0000_ffff;
-    Some((fours * 10_000 + (fours >> 32)) & 0xffff_ffff)
-}
-
-/// Appends digits of the text to a number as long as there are any, and returns the index after them.
-/// What overflows is lost.
-#[inline(always)]
-fn append_digits<T: Unit>(text: &[T], mut index: usize, number: &mut u64) -> usize {
-    while let Some(digits) = eight_digits(text, index) {
-        *number = number.wrapping_mul(100_000_000).wrapping_add(digits);
-        index += 8;
+    if size_of::<T>() == 1 && digit(text, index).is_some() {
+        while let Some(block) = bytes(text).get(index..).and_then(<[u8]>::first_chunk) {
+            let values = u64::from_le_bytes(*block) ^ each(b'0');
+            // A sum passes something on to the next byte only if it is none of a digit.
+            let others = (values.wrapping_add(each(0x80 - 10)) | values) & each(0x80);
+            let count = others.trailing_zeros() / 8;
+            // Nothing before them is as good as zeros. A shift by all the bits would not be.
+            let digits = values.unbounded_shl(64 - 8 * count);
+            *number = number.wrapping_mul(TENS[count as usize]).wrapping_add(eight_digits(digits));
+            index += count as usize;
+            if count < 8 {
+                return index;
+            }
+        }
     }
     while let Some(digit) = digit(text, index) {
         *number = number.wrapping_mul(10).wrapping_add(digit);

@@ -52,7 +52,7 @@ impl Strings {
         let rest = &text[start..];
         let Run { len, beyond_ascii } = plain_run(self.tier, rest, self.strict);
         let units = &rest[..len];
-        if at(text, start + len) == u32::from(b'"') {
+        if at(text, start + len) == QUOTE {
             return Ok((Text::Plain { units, beyond_ascii }, start + len + 1));
         }
         let end = self.unescape::<E, B>(text, start, start + len, scratch)?;
@@ -65,40 +65,42 @@ impl Strings {
         ))
     }
 
-    /// As [`read`](Self::read) of a string whose plain beginning ends at `run`, in something else
+    /// As [`read`](Self::read) of a string whose plain beginning ends at `index`, in something else
     /// than a quote. The characters are in `scratch`.
     #[cold]
     fn unescape<E: Encoding, B>(
         self,
         text: &[E::Unit],
         start: usize,
-        mut run: usize,
+        mut index: usize,
         scratch: &mut Unescaped<E::Unit>,
     ) -> Result<usize, Error<B>> {
         scratch.clear();
-        let mut plain = start;
+        scratch.extend(&text[start..index])?;
         loop {
-            match u8::try_from(at(text, run)) {
-                Ok(b'"') => {
-                    scratch.extend(&text[plain..run])?;
-                    return Ok(run + 1);
-                }
-                Ok(b'\\') => {}
-                // The run has ended at it, so it is a control character.
-                Ok(_) => return Err(Error::Syntax(Syntax::Control, run)),
-                Err(_) => return Err(Error::Syntax(Syntax::Unterminated, start.wrapping_sub(1))),
-            }
-            scratch.extend(&text[plain..run])?;
-            let (char, next) = match at(text, run + 1) {
+            match at(text, index) {
+                QUOTE => return Ok(index + 1),
+                BACKSLASH => {}
                 END => return Err(Error::Syntax(Syntax::Unterminated, start.wrapping_sub(1))),
+                // A run has ended here.
+                _ => return Err(Error::Syntax(Syntax::Control, index)),
+            }
+            let char;
+            (char, index) = match at(text, index + 1) {
                 ESCAPE_U => {
-                    unicode_escape(text, run + 1).map_err(|index| Error::Syntax(Syntax::UnicodeEscape, index))?
+                    unicode_escape(text, index + 1).map_err(|index| Error::Syntax(Syntax::UnicodeEscape, index))?
                 }
-                escape => (short_escape(escape).ok_or(Error::Syntax(Syntax::Escape, run))?, run + 2),
+                END => return Err(Error::Syntax(Syntax::Unterminated, start.wrapping_sub(1))),
+                letter => (short_escape(letter).ok_or(Error::Syntax(Syntax::Escape, index))?, index + 2),
             };
             E::push(scratch, char)?;
-            plain = next;
-            run = next + plain_run(self.tier, &text[next..], self.strict).len;
+            // Escapes often follow each other.
+            if !matches!(at(text, index), QUOTE | BACKSLASH) {
+                let rest = &text[index..];
+                let Run { len, .. } = plain_run(self.tier, rest, self.strict);
+                scratch.extend(&rest[..len])?;
+                index += len;
+            }
         }
     }
 }
@@ -106,6 +108,8 @@ impl Strings {
 /// What [`at`] gives beyond the end. It is no character.
 pub(crate) const END: u32 = u32::MAX;
 
+const QUOTE: u32 = b'"' as u32;
+const BACKSLASH: u32 = b'\\' as u32;
 const ESCAPE_U: u32 = b'u' as u32;
 
 /// The unit at an index.
@@ -117,15 +121,17 @@ pub(crate) fn at<T: Copy + Into<u32>>(text: &[T], index: usize) -> u32 {
 /// The character that a letter after a backslash stands for.
 #[inline]
 fn short_escape(letter: u32) -> Option<u32> {
-    Some(u32::from(match u8::try_from(letter).ok()? {
-        same @ (b'"' | b'\\' | b'/') => same,
-        b'b' => 8,
-        b'f' => 12,
-        b'n' => b'\n',
-        b'r' => b'\r',
-        b't' => b'\t',
-        _ => return None,
-    }))
+    static CHARS: [u8; 128] = {
+        let mut chars = [0; 128];
+        let pairs = *b"\"\"\\\\//b\x08f\x0cn\nr\rt\t";
+        let mut place = 0;
+        while place < pairs.len() {
+            chars[pairs[place] as usize] = pairs[place + 1];
+            place += 2;
+        }
+        chars
+    };
+    CHARS.get(letter as usize).filter(|&&char| char != 0).map(|&char| char.into())
 }
 
 /// The character of an escape whose `u` is at an index, which may be one of two surrogates or a pair
@@ -142,10 +148,8 @@ fn unicode_escape<T: Copy + Into<u32>>(text: &[T], index: usize) -> Result<(u32,
         return Err(index);
     }
     let char = four_digits(text, index + 1).ok_or(index)?;
-    let is_pair = char & 0xfc00 == 0xd800
-        && end + 6 < text.len()
-        && at(text, end) == u32::from(b'\\')
-        && at(text, end + 1) == ESCAPE_U;
+    let is_pair =
+        char & 0xfc00 == 0xd800 && end + 6 < text.len() && at(text, end) == BACKSLASH && at(text, end + 1) == ESCAPE_U;
     if is_pair {
         let second = four_digits(text, end + 2).ok_or(end + 1)?;
         if second & 0xfc00 == 0xdc00 {
@@ -158,10 +162,25 @@ fn unicode_escape<T: Copy + Into<u32>>(text: &[T], index: usize) -> Result<(u32,
 /// The number that four hexadecimal digits are.
 #[inline]
 fn four_digits<T: Copy + Into<u32>>(text: &[T], index: usize) -> Option<u32> {
-    (index..index + 4).try_fold(0, |number, index| {
-        let digit = char::from_u32(at(text, index))?.to_digit(16)?;
-        Some(number << 4 | digit)
-    })
+    /// More than a digit has, in a sum with others, too.
+    const NONE: u32 = 0x1_0000;
+    static DIGITS: [u8; 128] = {
+        let mut digits = [0xff; 128];
+        let mut digit = 0;
+        while digit < 16 {
+            digits[b"0123456789abcdef"[digit] as usize] = digit as u8;
+            digits[b"0123456789ABCDEF"[digit] as usize] = digit as u8;
+            digit += 1;
+        }
+        digits
+    };
+    let digit = |unit: T| match DIGITS.get(unit.into() as usize) {
+        Some(0xff) | None => NONE,
+        Some(&digit) => digit.into(),
+    };
+    let [a, b, c, d] = *text.get(index..)?.first_chunk()?;
+    let number = digit(a) << 12 | digit(b) << 8 | digit(c) << 4 | digit(d);
+    (number < NONE).then_some(number)
 }
 
 #[cfg(test)]

@@ -43,14 +43,13 @@ pub(crate) fn data<'a>(text: Borrowed<'a, '_, PyString>) -> PyStringData<'a> {
 const BLOCK: usize = 8 * 1024;
 
 /// A str of characters of one byte.
-///
-/// It is made as if all were ASCII, which is looked at while they are copied.
 #[inline]
 pub(crate) fn from_ucs1<'py>(py: Python<'py>, chars: &[u8]) -> PyResult<Bound<'py, PyString>> {
-    if let [char] = *chars {
-        // There is one str of each, which is not made again.
-        return str::from_ordinal(py, i32::from(char));
+    // Of one character there is one str, which is not made again.
+    if chars.len() == 1 || !begins_ascii(chars) {
+        return str_codec::from_ucs1(py, chars);
     }
+    // As if all were ASCII, which is looked at while they are copied.
     // SAFETY: a slice's length fits `Py_ssize_t`; the thread is attached.
     let raw = unsafe { ffi::PyUnicode_New(chars.len() as ffi::Py_ssize_t, 0x7f) };
     // SAFETY: a new reference to a str, or NULL.
@@ -59,6 +58,15 @@ pub(crate) fn from_ucs1<'py>(py: Python<'py>, chars: &[u8]) -> PyResult<Bound<'p
     let to = unsafe { ffi::object::PyUnicode_ASCII_DATA(raw) }.cast_mut();
     // SAFETY: there is room for all of `chars`, and nobody else has seen the str.
     if unsafe { copy_ascii(chars, to) } { Ok(text) } else { str_codec::from_ucs1(py, chars) }
+}
+
+/// Whether the first characters are ASCII, as far as a look at them costs nothing.
+#[inline]
+fn begins_ascii(chars: &[u8]) -> bool {
+    match chars.first_chunk() {
+        Some(first) => u64::from_ne_bytes(*first) & u64::from_ne_bytes([0x80; 8]) == 0,
+        None => chars.is_ascii(),
+    }
 }
 
 /// Copies characters as long as they are ASCII, and says whether all are.
