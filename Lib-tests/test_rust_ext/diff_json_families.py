@@ -8,6 +8,7 @@ from test.test_rust_ext.json_compare import Case
 from test.test_rust_ext.json_documents import ESCAPES, JUNK, KINDS, LENGTHS, WRONG_ESCAPES, Documents
 from test.test_rust_ext.json_objects import Objects, Str
 from test.test_rust_ext.json_options import DEFAULTS, ENDLESS, INDENTS, LOADS, PLAIN, SEPARATORS, draw_dumps, fixed, logged
+from test.test_rust_ext.json_patches import PATCHES, patched
 
 OPTIONS = 400  # arguments of dumps that are drawn for each chunk
 
@@ -264,5 +265,25 @@ def calls(rng):
         yield Case(called, (rng.choice(["dumps", "dump", "loads", "load"]), args, kwargs))
 
 
+def replaced(side, log, data, name, option, patches):
+    """A function while something in its package is another thing."""
+    function = {"dumps": dumps, "dump": dump, "loads": loads, "load": load}[name]
+    with patched(side.json, log, patches):
+        return function(side, log, data, option)
+
+
+def patches(rng):
+    """One or two attributes of Lib/json are replaced."""
+    documents, objects = Documents(rng), Objects(rng)
+    options = [PLAIN] * 60 + [draw_dumps(rng) for _ in range(60)]
+    while True:
+        places = tuple(rng.choices(PATCHES, k=rng.choice([1, 1, 2])))
+        size = rng.choice([1, 3, 5])
+        yield Case(replaced, (objects.object(size), rng.choice(["dumps", "dump"]), rng.choice(options), places))
+        text = documents.document(size) if rng.randrange(4) else documents.broken(documents.document(size))
+        text = rng.choice([text, text, text.encode("utf-8", "surrogatepass")])
+        yield Case(replaced, (text, rng.choice(["loads", "load"]), rng.choice([PLAIN, PLAIN, rng.choice(LOADS)]), places))
+
+
 FAMILIES = {make.__name__: make for make in (documents, broken, hooks, octets, numbers, strings, objects, files, encoders, circular,
-                                             basestrings, calls)}
+                                             basestrings, calls, patches)}
