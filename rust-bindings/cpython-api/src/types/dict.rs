@@ -3,9 +3,9 @@
 use std::ffi::CStr;
 use std::iter::FusedIterator;
 
-use super::{PyAny, PyDict, PyList, PyMappingProxy};
+use super::{Lent, PyAny, PyDict, PyList, PyMappingProxy, PyStringData, VisitPlain};
 use crate::PyResult;
-use crate::backend::dict;
+use crate::backend::{dict, lent};
 use crate::handle::Bound;
 use crate::python::Python;
 
@@ -209,6 +209,23 @@ impl<'py> Bound<'py, PyDict> {
         dict::next(self, &mut position.0)
     }
 
+    /// As [`next_item`](Self::next_item), but lends the value to a visitor, if it is a plain object and its
+    /// key a str itself, which comes with it; else, and if the visitor does not take them, gives both
+    /// (`PyDict_Next`, and its borrowed references used at once).
+    ///
+    /// The visitor runs no Python code, so that nobody can change the dict meanwhile.
+    #[inline(always)]
+    pub fn lend_next_item<V, R>(
+        &self,
+        position: &mut DictPosition,
+        visitor: V,
+    ) -> Lent<R, (Bound<'py, PyAny>, Bound<'py, PyAny>)>
+    where
+        V: for<'k> VisitPlain<PyStringData<'k>, Output = R>,
+    {
+        lent::dict_item(self, &mut position.0, visitor)
+    }
+
     /// Calls `body` with each key and value, in a critical section of the dict
     /// (`Py_BEGIN_CRITICAL_SECTION`): no other thread changes it meanwhile, unless `body`
     /// runs code that waits or detaches the thread. With the GIL, the GIL does the same.
@@ -308,6 +325,27 @@ impl DictProgress {
     #[inline]
     pub fn next<'py>(&mut self, dict: &Bound<'py, PyDict>) -> Option<PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
         self.0.advance(dict)
+    }
+
+    /// As [`next`](Self::next), but lends the item as [`Bound::lend_next_item`] does.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`next`](Self::next).
+    #[inline(always)]
+    pub fn lend_next<'py, V, R>(
+        &mut self,
+        dict: &Bound<'py, PyDict>,
+        visitor: V,
+    ) -> PyResult<Lent<R, (Bound<'py, PyAny>, Bound<'py, PyAny>)>>
+    where
+        V: for<'k> VisitPlain<PyStringData<'k>, Output = R>,
+    {
+        let next = |dict: &Bound<'py, PyDict>, position: &mut isize| match lent::dict_item(dict, position, visitor) {
+            Lent::End => None,
+            item => Some(item),
+        };
+        self.0.advance_by(dict, next).unwrap_or(Ok(Lent::End))
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::iter::FusedIterator;
 
-use super::{PyAny, PyList, PyTuple};
+use super::{Lent, PyAny, PyList, PyTuple, VisitPlain};
 use crate::PyResult;
-use crate::backend::{list, tuple};
+use crate::backend::{lent, list, tuple};
 use crate::conversion::IntoPyObject;
 use crate::handle::Bound;
 use crate::python::Python;
@@ -87,6 +87,15 @@ impl<'py> Bound<'py, PyList> {
     #[inline]
     pub fn get(&self, index: usize) -> Option<Bound<'py, PyAny>> {
         list::next_item(self, index)
+    }
+
+    /// Lends an item to a visitor, if it is a plain object; else, and if the visitor does not take it,
+    /// gives it (`PyList_GET_ITEM`, and its borrowed reference used at once).
+    ///
+    /// The visitor runs no Python code, so that nobody can change the list meanwhile.
+    #[inline(always)]
+    pub fn lend_item<V: VisitPlain>(&self, index: usize, visitor: V) -> Lent<V::Output, Bound<'py, PyAny>> {
+        lent::list_item(self, index, visitor)
     }
 
     /// `self[index] = item` (`PyList_SetItem`), which takes the reference.
