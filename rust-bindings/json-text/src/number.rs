@@ -64,7 +64,13 @@ fn append_digits<T: Unit>(text: &[T], mut index: usize, number: &mut u64) -> usi
     const fn each(byte: u8) -> u64 {
         u64::from_le_bytes([byte; 8])
     }
-    if size_of::<T>() == 1 && digit(text, index).is_some() {
+    // There are often no more than three.
+    for _ in 0..3 {
+        let Some(digit) = digit(text, index) else { return index };
+        *number = number.wrapping_mul(10).wrapping_add(digit);
+        index += 1;
+    }
+    if size_of::<T>() == 1 {
         while let Some(block) = bytes(text).get(index..).and_then(<[u8]>::first_chunk) {
             let values = u64::from_le_bytes(*block) ^ each(b'0');
             // A sum passes something on to the next byte only if it is none of a digit.
@@ -178,7 +184,7 @@ const EXACT: u64 = 1_000_000_000_000_000;
 
 impl<T: Unit> Float<'_, T> {
     /// The float that is nearest to the number; infinity if it is too large.
-    #[inline]
+    #[inline(always)]
     pub fn value(&self) -> f64 {
         let Decimal { negative, digits, exponent } = self.decimal;
         let value = match digits {
