@@ -43,6 +43,7 @@ ARGUMENTS = [(pattern, source) for patterns, source in [
     ("strings.capi.unicode_format.format", "'%s %r %a'"), ("strings.capi.unicode_join.items", "['a', 'b']"),
     ("strings.write_unicode.pieces", "[('push', 'x'), ('push_str', 'text')]"), ("strings.*.pieces", "[('write', b'some bytes')]"), ("strings.keep_view.call", "list"),
     ("strings.from_encoded_object.object", "b'text'"), ("strings.write_too_much.way", "0"),
+    ("recursive_calls.levels", "2"), ("recursive_calls.place", "' in a test'"),
     ("strings.*.text", "'text \\u20ac' * 9"),
     ("bench.bytes_pieces.piece", "b'piece'"), ("bench.call_str.a", "'text'"), ("bench.call_instance.a", "t.bench.Bench(1)"),
     ("bench.loop_bytearray_copy.array", "bytearray(5000)"), ("bench.loop_call_keyword.callable", "keywords"),

@@ -7,12 +7,14 @@ import operator
 import sys
 import unittest
 import warnings
+from test import support
 from test.test_rust_ext import require_rust
 from test.test_rust_ext.util import DiffTestCase, Made, outcome
 
 require_rust("_testrustapi")
 
-from _testrustapi import (attribute, binary, call, call_method, call_values, call_with, call_with_names, unary)
+from _testrustapi import (attribute, binary, call, call_method, call_values, call_with, call_with_names, recursive_calls,
+                          unary)
 
 
 class Caller:
@@ -363,6 +365,14 @@ class OperatorTest(unittest.TestCase):
                 return list(value.make() if isinstance(value, Made) else value)
 
             self.assertEqual(outcome(rust, iterable), outcome(python, iterable))
+
+    def test_recursive_calls(self):
+        limit = support.get_c_recursion_limit()
+        self.assertIsNone(recursive_calls(limit // 2, " in a test"))
+        for _ in range(3):  # All levels are left, also by what fails.
+            with self.assertRaisesRegex(RecursionError, "^maximum recursion depth exceeded in a test$"):
+                recursive_calls(limit + 1, " in a test")
+            self.assertIsNone(recursive_calls(limit // 2, " in a test"))
 
     def test_reference_counts(self):
         a, b = 1 << 70, 1 << 71

@@ -1,8 +1,10 @@
 //! Calls out: functions, methods, attributes, items, operators, iteration.
 
+use std::ffi::CString;
+
 use cpython_api::exceptions::ValueError;
 use cpython_api::types::{CompareOp, PyAny, PyDict, PyList, PyString, PyTuple};
-use cpython_api::{Borrowed, Bound, IntoPyObject, PyErr, PyResult, pyfunction};
+use cpython_api::{Borrowed, Bound, IntoPyObject, PyErr, PyResult, Python, pyfunction};
 
 /// Calls `function` with the items of `args`, of which the last have the names.
 #[pyfunction(signature = (function, args, names = None, /))]
@@ -168,4 +170,13 @@ fn binary<'py>(operation: String, args: Borrowed<'_, 'py, PyAny>) -> PyResult<Bo
         "items ne" => this.compare_items(&other, CompareOp::Ne)?.into_pyobject(py),
         _ => Err(PyErr::new::<ValueError>(py, "no such operation")),
     }
+}
+
+/// Enters so many levels of recursion, and leaves them.
+#[pyfunction(signature = (levels, place, /))]
+fn recursive_calls(py: Python<'_>, levels: usize, place: &str) -> PyResult<()> {
+    let place = CString::new(place).map_err(|error| PyErr::new::<ValueError>(py, error.to_string()))?;
+    let entered: Vec<_> = (0..levels).map(|_| py.enter_recursive_call(&place)).collect::<PyResult<_>>()?;
+    drop(entered);
+    Ok(())
 }

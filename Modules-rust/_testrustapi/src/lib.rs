@@ -20,9 +20,11 @@ mod locks_twin;
 mod memory;
 mod more_types;
 mod panics;
+mod passing;
 mod strings;
 mod threads;
 mod types;
+mod watching;
 mod weak;
 mod xxlimited;
 
@@ -95,7 +97,9 @@ mod _testrustapi {
     #[pymodule_export(module)]
     use super::buffers_out::buffers_out;
     #[pymodule_export]
-    use super::calls::{attribute, binary, call, call_method, call_values, call_with, call_with_names, unary};
+    use super::calls::{
+        attribute, binary, call, call_method, call_values, call_with, call_with_names, recursive_calls, unary,
+    };
     #[pymodule_export(module)]
     use super::capi::capi;
     #[pymodule_export(module)]
@@ -137,12 +141,16 @@ mod _testrustapi {
         panic, panic_after, panic_and_call, panic_and_catch, panic_in_drop, panic_in_thread, panic_resumed,
         panic_value, panic_value_drop, panic_when_freed, panic_while_raising,
     };
+    #[pymodule_export]
+    use super::passing::{Passing, make_function, pass_on, pass_rest_on};
     #[pymodule_export(module)]
     use super::strings::strings;
     #[pymodule_export(module)]
     use super::threads::threads;
     #[pymodule_export]
     use super::types::{checks, dict_method, list_method, set_method, tuple_method, type_method, value_method};
+    #[pymodule_export(module)]
+    use super::watching::watching;
     #[pymodule_export]
     use super::weak::Weak;
     #[pymodule_export(module)]

@@ -15,7 +15,7 @@ pub mod qp;
 mod tier;
 pub mod uu;
 #[cfg(target_arch = "x86_64")]
-mod x86;
+pub mod x86;
 
 pub use crc_hqx::crc_hqx;
-pub use tier::{Tier, TierError};
+pub use tier::{Kind, Tier, TierError};

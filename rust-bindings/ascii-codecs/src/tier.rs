@@ -15,7 +15,7 @@ pub struct Tier(Kind);
 
 /// The sets of instructions there are kernels for, from the least to the best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// No vectors.
     Scalar,
     /// 16 bytes: SSSE3, SSE4.1.
@@ -151,7 +151,8 @@ impl Tier {
     }
 
     /// What to look at to choose a kernel.
-    pub(crate) const fn kind(self) -> Kind {
+    #[inline]
+    pub const fn kind(self) -> Kind {
         self.0
     }
 }

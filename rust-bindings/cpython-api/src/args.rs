@@ -9,7 +9,8 @@ use std::ffi::CStr;
 use crate::backend::parser::Parser;
 use crate::exceptions::TypeError;
 use crate::handle::Borrowed;
-use crate::types::{PyAny, PyDict, PyTuple, PyTypeCheck};
+use crate::keywords::{FromVarKeywords, VarKeywords};
+use crate::types::{PyAny, PyTuple, PyTypeCheck};
 use crate::{Bound, PyErr, PyResult, Python, backend};
 
 /// What an argument is converted to, as an Argument Clinic converter does.
@@ -354,7 +355,7 @@ pub type Values<'a, 'py> = [Option<Borrowed<'a, 'py, PyAny>>];
 /// What a call gives beyond the named parameters.
 pub struct Rest<'a, 'py> {
     pub(crate) varargs: VarArgs<'a, 'py>,
-    pub(crate) kwargs: Option<Bound<'py, PyDict>>,
+    pub(crate) kwargs: VarKeywords<'a, 'py>,
     pub(crate) py: Python<'py>,
 }
 
@@ -399,38 +400,6 @@ impl<'py> FromVarArgs<'_, 'py> for Bound<'py, PyTuple> {
     }
 }
 
-/// A type for `**kwargs`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is no type for `**kwargs`",
-    note = "it is `Option<Bound<'py, PyDict>>`, or `Bound<'py, PyDict>`"
-)]
-pub trait FromVarKeywords<'py>: Sized {
-    /// The keyword arguments as a value of this type.
-    ///
-    /// # Errors
-    ///
-    /// `MemoryError`.
-    fn from_var_keywords(rest: &Rest<'_, 'py>) -> PyResult<Self>;
-}
-
-/// A dict, or `None` if there are no such arguments.
-impl<'py> FromVarKeywords<'py> for Option<Bound<'py, PyDict>> {
-    #[inline]
-    fn from_var_keywords(rest: &Rest<'_, 'py>) -> PyResult<Self> {
-        Ok(rest.kwargs.clone())
-    }
-}
-
-/// A dict, which may be empty.
-impl<'py> FromVarKeywords<'py> for Bound<'py, PyDict> {
-    fn from_var_keywords(rest: &Rest<'_, 'py>) -> PyResult<Self> {
-        match &rest.kwargs {
-            Some(kwargs) => Ok(kwargs.clone()),
-            None => PyDict::new(rest.py),
-        }
-    }
-}
-
 /// Converts `*args`.
 #[inline]
 pub fn varargs<'a, 'py, T: FromVarArgs<'a, 'py>>(rest: &'a Rest<'_, 'py>) -> PyResult<T> {
@@ -439,6 +408,6 @@ pub fn varargs<'a, 'py, T: FromVarArgs<'a, 'py>>(rest: &'a Rest<'_, 'py>) -> PyR
 
 /// Converts `**kwargs`.
 #[inline]
-pub fn kwargs<'py, T: FromVarKeywords<'py>>(rest: &Rest<'_, 'py>) -> PyResult<T> {
+pub fn kwargs<'a, 'py, T: FromVarKeywords<'a, 'py>>(rest: &'a Rest<'_, 'py>) -> PyResult<T> {
     T::from_var_keywords(rest)
 }

@@ -277,13 +277,28 @@ impl<'a, 'py, S> ModuleInit<'a, 'py, S> {
     ///
     /// Whatever making the type raises.
     pub fn add_class<T: PyMethods<S>>(&self) -> PyResult<Class<T>> {
+        self.make_class(|ty| raw::add_type(&self.module, ty))
+    }
+
+    /// As [`add_class`](Self::add_class), but the module has the class under another name than its
+    /// own (`PyModule_Add`).
+    ///
+    /// # Errors
+    ///
+    /// Whatever making the type raises.
+    pub fn add_class_as<T: PyMethods<S>>(&self, name: &CStr) -> PyResult<Class<T>> {
+        self.make_class(|ty| self.module.setattr(name, ty))
+    }
+
+    /// The class, which is made and added unless that was done before.
+    fn make_class<T: PyMethods<S>>(&self, add: impl FnOnce(&Bound<'py, PyType>) -> PyResult<()>) -> PyResult<Class<T>> {
         let ty = match self.made::<T>() {
             Some(ty) => ty,
             None => {
                 let base = T::Base::type_object(self)?;
                 // SAFETY: the module has state of type `S`, and `T` is for such modules.
                 let ty = unsafe { raw::create::<T>(&self.module, base.as_ref()) }?;
-                raw::add_type(&self.module, &ty)?;
+                add(&ty)?;
                 self.classes.borrow_mut().push((raw::token::<T>(), ty.clone()));
                 ty
             }
@@ -326,10 +341,31 @@ impl<'a, 'py, S> ModuleInit<'a, 'py, S> {
         let py = self.py();
         let parent = self.module.getattr(c"__name__")?.str()?;
         let name = PyString::new(py, &format!("{}.{}", parent.to_str()?, text(submodule.name())))?;
-        let spec_type = py.import(c"importlib.machinery")?.getattr(c"ModuleSpec")?;
-        let spec = spec_type.call(&[&name, &py.None()])?;
-        let module = submodule.make(&spec)?;
+        let module = PyModule::from_definition(submodule, &name, |_| Ok(()))?;
         py.import(c"sys")?.getattr(c"modules")?.set_item(&name, &module)?;
         self.module.setattr(submodule.name(), &module)
+    }
+}
+
+impl PyModule {
+    /// Makes a module that is found nowhere: not in `sys.modules`, and not in another module
+    /// (`PyModule_FromDefAndSpec`, `PyModule_ExecDef`). `definition` is what `#[pymodule(submodule)]`
+    /// has as its `SUBMODULE`.
+    ///
+    /// Its functions have `name` as their `__module__`, and a state of their own: so the functions of
+    /// a module in Python can be replaced by functions that know what they replace. `prepare` sees the
+    /// module before it is executed, and may give it attributes that `ModuleState::new` takes.
+    ///
+    /// # Errors
+    ///
+    /// What making and executing it raises, and `prepare`.
+    pub fn from_definition<'py>(
+        definition: Submodule,
+        name: &Bound<'py, PyString>,
+        prepare: impl FnOnce(&Bound<'py, PyModule>) -> PyResult<()>,
+    ) -> PyResult<Bound<'py, PyModule>> {
+        let py = name.py();
+        let spec_type = py.import(c"_frozen_importlib")?.getattr(c"ModuleSpec")?;
+        definition.make(&spec_type.call(&[name, &py.None()])?, prepare)
     }
 }

@@ -1,9 +1,10 @@
 //! The proof that a thread is attached to an interpreter.
 
+use std::ffi::CStr;
 use std::marker::PhantomData;
 
 use crate::PyResult;
-use crate::backend;
+use crate::backend::{self, recursion::RecursiveCall};
 use crate::handle::{Borrowed, Bound};
 use crate::types::PyAny;
 
@@ -44,8 +45,19 @@ impl<'py> Python<'py> {
     /// # Errors
     ///
     /// Whatever the import raises.
-    pub fn import(self, name: &std::ffi::CStr) -> PyResult<Bound<'py, PyAny>> {
+    pub fn import(self, name: &CStr) -> PyResult<Bound<'py, PyAny>> {
         backend::object::import(self, name)
+    }
+
+    /// Enters a level of recursion (`Py_EnterRecursiveCall`): code that goes as deep as its data does
+    /// holds one for each level. `place` ends the error's text, as `c" while encoding a JSON object"` does.
+    ///
+    /// # Errors
+    ///
+    /// `RecursionError` if C code may go no deeper in this thread.
+    #[inline]
+    pub fn enter_recursive_call(self, place: &CStr) -> PyResult<RecursiveCall<'py>> {
+        backend::recursion::enter(self, place)
     }
 
     /// Whether asserts are compiled out (`sys.flags.optimize`, python -O).

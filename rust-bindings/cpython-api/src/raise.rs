@@ -16,7 +16,13 @@ impl PyErr {
     /// two texts (`PyErr_Format` with `"%s%.100s%s"`).
     #[cold]
     pub fn about_type(before: &CStr, object: &Bound<'_, PyAny>, after: &CStr) -> Self {
-        backend::types::type_error_between(before, object, after)
+        Self::about_type_of(before, object, 100, after)
+    }
+
+    /// As [`about_type`](Self::about_type), with at most `length` bytes of the name (`"%s%.80s%s"` for 80).
+    #[cold]
+    pub fn about_type_of(before: &CStr, object: &Bound<'_, PyAny>, length: u8, after: &CStr) -> Self {
+        backend::types::type_error_between(before, object, length, after)
     }
 }
 

@@ -205,7 +205,10 @@ impl<'f> Class<'f> {
         let signature = options.signature.as_ref().unwrap_or(&none);
         let constructor = role != Role::Call;
         let (shown, name) = if constructor {
-            let name = quote!(__private::short_name(<#ty as __private::PyClass>::NAME));
+            let name = match &options.name {
+                Some(name) => c_string(&name.value()),
+                None => quote!(__private::short_name(<#ty as __private::PyClass>::NAME)),
+            };
             (self.shown(ident, None, signature), name)
         } else {
             let name = options.python_name(ident);

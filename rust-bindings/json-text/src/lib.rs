@@ -1,6 +1,20 @@
 //! JSON as text, as fast as the processor reads and writes it. It knows no Python.
 
+mod bytes;
+mod decimal;
+pub mod encoding;
+pub mod error;
+pub mod escape;
+pub mod float;
+pub mod number;
+pub mod parser;
+pub mod scan;
+pub mod string;
+mod text;
 mod unit;
+mod wide;
+pub mod writer;
 
 pub use ascii_codecs::Tier;
+pub use text::{Short, Text};
 pub use unit::Unit;

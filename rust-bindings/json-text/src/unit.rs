@@ -4,12 +4,20 @@
 pub trait Unit: Copy + Eq + Into<u32> + sealed::Sealed {
     /// An ASCII character.
     fn from_ascii(byte: u8) -> Self;
+
+    /// A character that the unit has room for.
+    fn from_char(char: u32) -> Self;
 }
 
 impl Unit for u8 {
     #[inline]
     fn from_ascii(byte: u8) -> Self {
         byte
+    }
+
+    #[inline]
+    fn from_char(char: u32) -> Self {
+        char as Self
     }
 }
 
@@ -18,12 +26,22 @@ impl Unit for u16 {
     fn from_ascii(byte: u8) -> Self {
         byte.into()
     }
+
+    #[inline]
+    fn from_char(char: u32) -> Self {
+        char as Self
+    }
 }
 
 impl Unit for u32 {
     #[inline]
     fn from_ascii(byte: u8) -> Self {
         byte.into()
+    }
+
+    #[inline]
+    fn from_char(char: u32) -> Self {
+        char as Self
     }
 }
 

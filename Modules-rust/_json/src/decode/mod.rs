@@ -1,10 +1,22 @@
 //! JSON text to objects.
 
-use cpython_api::types::{PyAny, PyBytes, PyString};
+mod error;
+mod form;
+mod memo;
+mod objects;
+pub(crate) mod scanner;
+
+use cpython_api::exceptions::ValueError;
+use cpython_api::types::{PyAny, PyString, PyStringData};
 use cpython_api::{Borrowed, Bound, PyErr, PyResult, Python};
-use cpython_api::exceptions::NotImplementedError;
+use json_text::encoding::{Ucs1, Ucs2, Ucs4, Utf8};
+use json_text::error::Error;
+use json_text::parser::{parse, skip_space};
+use json_text::string::Strings;
 
 use crate::State;
+use form::Form;
+use objects::Objects;
 
 /// How a document is read: what `json.JSONDecoder` has as attributes.
 pub(crate) struct Options<'a, 'py> {
@@ -22,6 +34,12 @@ pub(crate) struct Options<'a, 'py> {
     pub(crate) parse_constant: &'a Bound<'py, PyAny>,
 }
 
+impl Options<'_, '_> {
+    fn has_object_hook(&self) -> bool {
+        self.object_hook.is_some() || self.object_pairs_hook.is_some()
+    }
+}
+
 /// Reads one term that begins at the character `start`: it, and the index of the character after it.
 ///
 /// # Errors
@@ -33,7 +51,7 @@ pub(crate) fn scan_once<'py>(
     text: Borrowed<'_, 'py, PyString>,
     start: usize,
 ) -> PyResult<(Bound<'py, PyAny>, usize)> {
-    Err(PyErr::new::<NotImplementedError>(text.py(), ""))
+    scan(state, options, text, start).map_err(|error| error::raise(&text, error))
 }
 
 /// Reads a document that is a whole str, with whitespace around it: `JSONDecoder.decode`.
@@ -46,7 +64,13 @@ pub(crate) fn decode<'py>(
     options: &Options<'_, 'py>,
     text: Borrowed<'_, 'py, PyString>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    Err(PyErr::new::<NotImplementedError>(text.py(), ""))
+    let start = skip_str_space(text, 0);
+    let (object, end) = scan(state, options, text, start).map_err(|error| error::raise_as_decoder(&text, error))?;
+    let end = skip_str_space(text, end);
+    if end != text.len() {
+        return Err(error::decode_error(&text, "Extra data", end));
+    }
+    Ok(object)
 }
 
 /// Reads a document of UTF-8 without hooks and without an intermediate str; None, with no exception
@@ -58,5 +82,57 @@ pub(crate) fn decode_utf8<'py>(
     options: &Options<'_, 'py>,
     text: &[u8],
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
-    Err(PyErr::new::<NotImplementedError>(py, ""))
+    let start = skip_space(text, 0);
+    match scan_as::<Utf8>(py, state, options, text, start) {
+        Ok((object, end)) => Ok((skip_space(text, end) == text.len()).then_some(object)),
+        Err(Error::NoValue(_) | Error::Syntax(..)) => Ok(None),
+        // What is no UTF-8, and an int with too many digits.
+        Err(Error::Builder(error)) if error.matches::<ValueError>(py) => {
+            drop(error.take(py));
+            Ok(None)
+        }
+        Err(Error::Builder(error)) => Err(error),
+        Err(Error::NoMemory) => Err(PyErr::no_memory(py)),
+    }
+}
+
+/// The index of the first character that is no whitespace.
+#[inline]
+fn skip_str_space(text: Borrowed<'_, '_, PyString>, start: usize) -> usize {
+    match text.data() {
+        PyStringData::Ascii(chars) | PyStringData::Ucs1(chars) => skip_space(chars, start),
+        PyStringData::Ucs2(chars) => skip_space(chars, start),
+        PyStringData::Ucs4(chars) => skip_space(chars, start),
+    }
+}
+
+/// As [`scan_once`], and has not raised what is wrong with the text.
+#[inline]
+fn scan<'py>(
+    state: &State,
+    options: &Options<'_, 'py>,
+    text: Borrowed<'_, 'py, PyString>,
+    start: usize,
+) -> Result<(Bound<'py, PyAny>, usize), Error<PyErr>> {
+    let py = text.py();
+    match text.data() {
+        PyStringData::Ascii(chars) | PyStringData::Ucs1(chars) => scan_as::<Ucs1>(py, state, options, chars, start),
+        PyStringData::Ucs2(chars) => scan_as::<Ucs2>(py, state, options, chars, start),
+        PyStringData::Ucs4(chars) => scan_as::<Ucs4>(py, state, options, chars, start),
+    }
+}
+
+/// As [`scan`], of a text in one form.
+#[inline(never)]
+fn scan_as<'py, F: Form>(
+    py: Python<'py>,
+    state: &State,
+    options: &Options<'_, 'py>,
+    text: &[F::Unit],
+    start: usize,
+) -> Result<(Bound<'py, PyAny>, usize), Error<PyErr>> {
+    let mut objects = Objects::<F>::new(py, options, &state.hasher);
+    let strings = Strings { tier: state.tier, strict: options.strict };
+    let end = parse::<F, _>(text, start, strings, &mut objects)?;
+    Ok((objects.finish(), end))
 }

@@ -1,8 +1,28 @@
 //! Objects to JSON text.
 
-use cpython_api::exceptions::NotImplementedError;
-use cpython_api::types::{PyAny, PyDict, PyString};
+mod class;
+mod frame;
+mod kind;
+mod layout;
+mod markers;
+mod output;
+mod pairs;
+mod strings;
+mod walk;
+
+use std::mem::MaybeUninit;
+
+use cpython_api::types::{PyAny, PyDict, PyString, PyStringData};
 use cpython_api::{Bound, PyErr, PyResult, Python};
+use json_text::Text;
+use json_text::writer::Writer;
+
+pub(crate) use class::Encoder;
+use kind::Style;
+use layout::Levels;
+use output::Output;
+pub(crate) use strings::{encode_basestring, encode_basestring_ascii};
+use walk::Walk;
 
 use crate::State;
 
@@ -45,6 +65,23 @@ pub(crate) enum Strings<'a, 'py> {
     Call(&'a Bound<'py, PyAny>),
 }
 
+/// How many characters are written on the stack, before memory is asked for.
+const SPACE: usize = 2048;
+
+/// A text as a str.
+#[inline]
+fn to_str<'py>(py: Python<'py>, text: Text<'_>) -> PyResult<Bound<'py, PyString>> {
+    PyString::from_data(
+        py,
+        match text {
+            Text::Ascii(chars) => PyStringData::Ascii(chars),
+            Text::Latin1(chars) => PyStringData::Ucs1(chars),
+            Text::Ucs2(chars) => PyStringData::Ucs2(chars),
+            Text::Ucs4(chars) => PyStringData::Ucs4(chars),
+        },
+    )
+}
+
 /// `JSONEncoder.encode`: the text of `object`, which begins at the level of indentation `level`.
 ///
 /// # Errors
@@ -56,7 +93,13 @@ pub(crate) fn encode<'py>(
     object: &Bound<'py, PyAny>,
     level: isize,
 ) -> PyResult<Bound<'py, PyString>> {
-    Err(PyErr::new::<NotImplementedError>(object.py(), ""))
+    let py = object.py();
+    let levels = Levels::new(py, options.item_separator, options.indent, level)?;
+    let mut space = [MaybeUninit::uninit(); SPACE];
+    let out = Output::new(py, state.tier, options, Style::C, Writer::new(&mut space), None);
+    let mut walk = Walk::new(options, out, levels);
+    walk.write(object)?;
+    walk.out.finish()
 }
 
 /// The text that `JSONEncoder.iterencode`, which is Python code, would give piece by piece: it goes to
@@ -71,5 +114,17 @@ pub(crate) fn encode_to<'py>(
     object: &Bound<'py, PyAny>,
     write: &mut dyn FnMut(&Bound<'py, PyString>) -> PyResult<()>,
 ) -> PyResult<()> {
-    Err(PyErr::new::<NotImplementedError>(object.py(), ""))
+    let py = object.py();
+    let levels = Levels::new(py, options.item_separator, options.indent, 0)?;
+    let mut space = [MaybeUninit::uninit(); SPACE];
+    let out = Output::new(py, state.tier, options, Style::Python, Writer::new(&mut space), Some(write));
+    let mut walk = Walk::new(options, out, levels);
+    match walk.write(object) {
+        Ok(()) => walk.out.flush(),
+        Err(error) => {
+            let error = error.take(py);
+            walk.out.flush()?;
+            Err(PyErr::restore(error))
+        }
+    }
 }

@@ -21,6 +21,18 @@ pub(crate) fn new(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     unsafe { owned(py, raw) }
 }
 
+/// `_PyDict_FromItems`, with keys and values that take turns.
+#[inline]
+pub(crate) fn from_items<'py>(py: Python<'py>, items: &[Bound<'py, PyAny>]) -> PyResult<Bound<'py, PyDict>> {
+    let keys: *const *mut ffi::PyObject = items.as_ptr().cast();
+    let length = (items.len() / 2) as ffi::Py_ssize_t;
+    // SAFETY: a handle is transparent over a pointer to an object. Keys and values are two apart, and
+    // there are as many of both; without any, none is read.
+    let raw = unsafe { ffi::_PyDict_FromItems(keys, 2, keys.wrapping_add(1), 2, length) };
+    // SAFETY: a new reference to a dict, or NULL.
+    unsafe { owned(py, raw) }
+}
+
 /// `PyDict_GET_SIZE`.
 #[inline]
 pub(crate) fn len(dict: &Bound<'_, PyDict>) -> usize {
@@ -191,7 +203,7 @@ type Entry<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>);
 
 /// `PyDict_Next`, with references of its own to key and value.
 #[inline(always)]
-fn next<'py>(dict: &Bound<'py, PyDict>, position: &mut ffi::Py_ssize_t) -> Option<Entry<'py>> {
+pub(crate) fn next<'py>(dict: &Bound<'py, PyDict>, position: &mut ffi::Py_ssize_t) -> Option<Entry<'py>> {
     #[cfg(Py_GIL_DISABLED)]
     {
         use ffi::lockfree::Read;

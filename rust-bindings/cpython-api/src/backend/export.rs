@@ -14,6 +14,7 @@ use super::exported_bytes::ExportedBytes;
 use super::exported_memory::BufferMemory;
 use super::raw::{RawObject, ssize};
 use super::receiver::{Call, Instance, enter, status};
+use super::recursion;
 use crate::exceptions::SystemError;
 use crate::handle::Bound;
 use crate::python::Python;
@@ -178,14 +179,11 @@ impl<'a> BufferRequest<'a> {
     pub fn redirect(self, py: Python<'_>, object: &Bound<'_, PyAny>) -> PyResult<Exported> {
         // SAFETY: C's view.
         unsafe { (*self.view).internal = std::ptr::null_mut() };
-        // SAFETY: the thread is attached.
-        if unsafe { ffi::Py_EnterRecursiveCall(c" while passing on a buffer request".as_ptr()) } != 0 {
+        let Ok(_level) = recursion::enter(py, c" while passing on a buffer request") else {
             return Err(self.refused(py));
-        }
+        };
         // SAFETY: a live object and C's view; the thread is attached.
         let status = unsafe { ffi::PyObject_GetBuffer(object.as_raw(), self.view, self.flags.bits()) };
-        // SAFETY: entered above.
-        unsafe { ffi::Py_LeaveRecursiveCall() };
         if status < 0 { Err(self.refused(py)) } else { Ok(Exported(())) }
     }
 

@@ -1,6 +1,6 @@
 //! Ints (Include/longobject.h, Include/cpython/longobject.h).
 
-use std::ffi::c_int;
+use std::ffi::{CStr, c_int};
 
 use cpython_sys as ffi;
 
@@ -25,6 +25,28 @@ pub(crate) fn compact(object: &Bound<'_, PyAny>) -> Option<isize> {
     }
     // SAFETY: and a compact one.
     Some(unsafe { ffi::number::PyUnstable_Long_CompactValue(raw) })
+}
+
+/// `PyLong_AsLongLongAndOverflow`: the value, if it fits.
+#[inline]
+pub(crate) fn fitting(int: &Bound<'_, PyInt>) -> Option<i64> {
+    if let Some(value) = compact(int) {
+        return Some(value as i64);
+    }
+    let mut overflow = 0;
+    // SAFETY: the handle's invariant: it is a live int; a place for the result.
+    let value = unsafe { ffi::PyLong_AsLongLongAndOverflow(int.as_raw(), &raw mut overflow) };
+    (overflow == 0).then_some(value)
+}
+
+/// `int.__repr__`.
+pub(crate) fn repr<'py>(int: &Bound<'py, PyInt>) -> PyResult<Bound<'py, PyString>> {
+    // SAFETY: a static type, whose slots do not change.
+    let Some(repr) = (unsafe { ffi::PyLong_Type.tp_repr }) else { unreachable!("int has a repr") };
+    // SAFETY: the handle's invariant: it is a live int.
+    let raw = unsafe { repr(int.as_raw()) };
+    // SAFETY: a new reference to a str, or NULL.
+    unsafe { owned(int.py(), raw) }
 }
 
 /// -1, 0 or 1.
@@ -110,6 +132,14 @@ pub(crate) fn from_text<'py>(text: &Bound<'py, PyString>, base: c_int) -> PyResu
     let raw = unsafe { ffi::PyLong_FromUnicodeObject(text.as_raw(), base) };
     // SAFETY: a new reference to an int, or NULL.
     unsafe { owned(text.py(), raw) }
+}
+
+/// `PyLong_FromString`.
+pub(crate) fn from_cstr<'py>(py: Python<'py>, text: &CStr, base: c_int) -> PyResult<Bound<'py, PyInt>> {
+    // SAFETY: the text ends with NUL; the thread is attached.
+    let raw = unsafe { ffi::PyLong_FromString(text.as_ptr(), std::ptr::null_mut(), base) };
+    // SAFETY: a new reference to an int, or NULL.
+    unsafe { owned(py, raw) }
 }
 
 /// `PyLong_FromNativeBytes`, or `PyLong_FromUnsignedNativeBytes`: least significant byte

@@ -36,6 +36,25 @@ pub(crate) fn empty(py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
     PyList::allocate(py, 0)
 }
 
+/// `_PyList_FromArraySteal`, with the last items of a stack.
+#[inline]
+pub(crate) fn from_stack<'py>(
+    py: Python<'py>,
+    stack: &mut Vec<Bound<'py, PyAny>>,
+    start: usize,
+) -> PyResult<Bound<'py, PyList>> {
+    let items = &stack[start..];
+    let (data, length) = (items.as_ptr().cast(), items.len() as ffi::Py_ssize_t);
+    // The function takes these references, also if it fails.
+    // SAFETY: there are as many, or more.
+    unsafe { stack.set_len(start) };
+    // SAFETY: so many objects stand there, as nobody has used the stack's memory since; a handle is
+    // transparent over a pointer to one.
+    let raw = unsafe { ffi::_PyList_FromArraySteal(data, length) };
+    // SAFETY: a new reference to a list, or NULL.
+    unsafe { owned(py, raw) }
+}
+
 /// `PyList_GET_SIZE`.
 #[inline]
 pub(crate) fn len(list: &Bound<'_, PyList>) -> usize {

@@ -16,7 +16,7 @@ use crate::exceptions::SystemError;
 use crate::function::FunctionDef;
 use crate::handle::{Borrowed, Bound};
 use crate::module::ModuleState;
-use crate::types::{PyAny, PyModule};
+use crate::types::{PyAny, PyCFunction, PyModule};
 use crate::{PyErr, PyResult, panic};
 
 pub(crate) const METH_FASTCALL: c_int = ffi::METH_FASTCALL as c_int;
@@ -67,6 +67,17 @@ impl Entry {
             Self::Method(entry) => unsafe { std::mem::transmute::<Method, ffi::PyCFunction>(entry) },
             Self::OneArg(entry) => Some(entry),
         }
+    }
+}
+
+/// Whether a function of C's has the code of a definition (`PyCFunction_GET_FUNCTION`).
+#[inline]
+pub(crate) fn runs<S>(function: &Bound<'_, PyCFunction>, definition: &FunctionDef<S>) -> bool {
+    // SAFETY: the handle's invariant: it is a live function of C's.
+    let code = unsafe { ffi::access::PyCFunction_GET_FUNCTION(function.as_raw()) };
+    match (code, definition.entry.as_c_function()) {
+        (Some(code), Some(defined)) => std::ptr::fn_addr_eq(code, defined),
+        _ => false,
     }
 }
 
@@ -232,8 +243,13 @@ impl Submodule {
         unsafe { CStr::from_ptr(name) }
     }
 
-    /// Makes and executes the module (`PyModule_FromDefAndSpec`, `PyModule_ExecDef`).
-    pub(crate) fn make<'py>(self, spec: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyModule>> {
+    /// Makes the module, lets `prepare` see it and executes it (`PyModule_FromDefAndSpec`,
+    /// `PyModule_ExecDef`).
+    pub(crate) fn make<'py>(
+        self,
+        spec: &Bound<'py, PyAny>,
+        prepare: impl FnOnce(&Bound<'py, PyModule>) -> PyResult<()>,
+    ) -> PyResult<Bound<'py, PyModule>> {
         let py = spec.py();
         // SAFETY: a definition that lives for ever; an attached thread.
         let initialised = unsafe { initialise(self.0) };
@@ -244,6 +260,7 @@ impl Submodule {
         let raw = unsafe { ffi::PyModule_FromDefAndSpec2(self.0, spec.as_raw(), ffi::PYTHON_API_VERSION as c_int) };
         // SAFETY: a new reference to a module (the definition has no `Py_mod_create`), or NULL.
         let module: Bound<'py, PyModule> = unsafe { owned(py, raw) }?;
+        prepare(&module)?;
         // SAFETY: a module made from this definition.
         match unsafe { ffi::PyModule_ExecDef(module.as_raw(), self.0) } {
             0 => Ok(module),

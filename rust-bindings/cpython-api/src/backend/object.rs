@@ -18,6 +18,12 @@ pub(crate) fn attached<'py>() -> Option<Python<'py>> {
     (!state.is_null()).then(|| unsafe { Python::assume_attached() })
 }
 
+/// Where an object is.
+#[inline]
+pub(crate) fn address<T>(object: &Bound<'_, T>) -> usize {
+    object.as_raw().addr()
+}
+
 /// A variable of the interpreter that is an object.
 ///
 /// # Safety

@@ -1,6 +1,6 @@
 //! Which type an object has (Include/object.h), and types as objects.
 
-use std::ffi::CStr;
+use std::ffi::{CStr, c_int};
 
 use cpython_sys as ffi;
 
@@ -200,19 +200,19 @@ pub(crate) fn type_error_about(format: &'static CStr, object: &Bound<'_, PyAny>)
     PyErr::assume_set(object.py())
 }
 
-/// Raises TypeError with the name of the object's type between two texts (`"%s%.100s%s"`).
+/// Raises TypeError with the name of the object's type, or so much of it, between two texts (`"%s%.*s%s"`).
 #[cold]
-pub(crate) fn type_error_between(before: &CStr, object: &Bound<'_, PyAny>, after: &CStr) -> PyErr {
-    const FORMAT: &CStr = c"%s%.100s%s";
+pub(crate) fn type_error_between(before: &CStr, object: &Bound<'_, PyAny>, length: u8, after: &CStr) -> PyErr {
+    const FORMAT: &CStr = c"%s%.*s%s";
     // SAFETY: the handle's object is alive.
     let ty = unsafe { ffi::object::Py_TYPE(object.as_raw()) };
     // SAFETY: a live type.
     let name = unsafe { (*ty).tp_name };
     // SAFETY: the variable is set before any extension module is loaded.
     let type_error = unsafe { ffi::PyExc_TypeError };
-    let (before, after) = (before.as_ptr(), after.as_ptr());
-    // SAFETY: the format asks for three strings that end with NUL.
-    let raise = || unsafe { ffi::variadic::PyErr_Format(type_error, FORMAT.as_ptr(), before, name, after) };
+    let (before, length, after) = (before.as_ptr(), c_int::from(length), after.as_ptr());
+    // SAFETY: the format asks for three strings that end with NUL, and an int before the second.
+    let raise = || unsafe { ffi::variadic::PyErr_Format(type_error, FORMAT.as_ptr(), before, length, name, after) };
     ffi::hang_on_unwind(raise);
     PyErr::assume_set(object.py())
 }

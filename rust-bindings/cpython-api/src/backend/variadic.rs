@@ -4,8 +4,10 @@ use cpython_sys as ffi;
 
 use super::entry::{self, handles, items};
 use super::parser::{self, RawArgs};
+use super::raw::Ptr;
 use crate::args::{ArgErrors, Rest, Signature, Values, VarArgs};
 use crate::handle::{Borrowed, Bound};
+use crate::keywords::VarKeywords;
 use crate::python::Python;
 use crate::types::{PyAny, PyDict, PyTuple};
 use crate::{PyResult, alloc};
@@ -93,6 +95,10 @@ pub(crate) unsafe fn bind<'s, 'a, 'py, const N: usize>(
 where
     'a: 's,
 {
+    if N == 0 && signature.varargs && signature.kwargs && !raw.kwnames.is_null() {
+        // SAFETY: the caller's promise.
+        return Ok((buffer, unsafe { lend(py, raw) }));
+    }
     if signature.kwargs && !(raw.kwnames.is_null() && raw.kwargs.is_null()) {
         // SAFETY: the caller's promise.
         let rest = unsafe { bind_kwargs(signature, py, raw, buffer) }?;
@@ -100,7 +106,27 @@ where
     }
     // SAFETY: the caller's promise.
     let (values, varargs) = unsafe { bind_varargs(signature, py, raw, buffer) }?;
-    Ok((values, Rest { varargs, kwargs: None, py }))
+    Ok((values, Rest { varargs, kwargs: VarKeywords::None, py }))
+}
+
+/// The arguments where C has them.
+///
+/// # Safety
+///
+/// As [`entry::bind`]; C gives a tuple of names.
+#[inline(always)]
+unsafe fn lend<'a, 'py>(py: Python<'py>, raw: RawArgs) -> Rest<'a, 'py> {
+    // SAFETY: C gives `nargs` objects, alive during the call.
+    let args = unsafe { handles(raw.args, raw.nargs as usize) };
+    // SAFETY: it is not NULL.
+    let names = unsafe { Ptr::new_unchecked(raw.kwnames) };
+    // SAFETY: a tuple, alive during the call.
+    let names: Borrowed<'a, 'py, PyTuple> = unsafe { Borrowed::from_borrowed(py, names) };
+    // SAFETY: in the array that C gave.
+    let values = unsafe { raw.args.add(raw.nargs as usize) };
+    // SAFETY: one object stands there for each name, alive during the call.
+    let values = unsafe { handles(values, names.len()) };
+    Rest { varargs: VarArgs::Slice(args), kwargs: VarKeywords::Lent(names, values), py }
 }
 
 /// # Safety
@@ -151,7 +177,7 @@ unsafe fn bind_kwargs<'a, 'py, const N: usize>(
         }
         varargs => varargs,
     };
-    Ok(Rest { varargs, kwargs: Some(kwargs), py })
+    Ok(Rest { varargs, kwargs: VarKeywords::Dict(kwargs), py })
 }
 
 /// The arguments that C gives to `tp_new`, `tp_init` and `tp_call`.

@@ -154,6 +154,16 @@ impl<'py> Bound<'py, PyAny> {
     }
 }
 
+/// The identity of an object.
+impl<T> Bound<'_, T> {
+    /// `id(self)`: where it is in memory (`PyLong_FromVoidPtr`). As long as it lives, no other object
+    /// has this number.
+    #[inline]
+    pub fn id(&self) -> usize {
+        object::address(self)
+    }
+}
+
 /// The type of an object.
 impl<'py> Bound<'py, PyAny> {
     /// `type(self)` (`Py_TYPE`).

@@ -18,6 +18,29 @@ impl PyDict {
     pub fn new(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
         dict::new(py)
     }
+
+    /// A dict of the keys and values that a stack has from `start` on, each value behind its key,
+    /// which it gives up (`_PyDict_FromItems`). Of equal keys, the first has the last value.
+    ///
+    /// # Errors
+    ///
+    /// `MemoryError`, and those of the keys; the stack has given them up all the same.
+    ///
+    /// # Panics
+    ///
+    /// If the stack is not so long, or if a key has no value.
+    #[inline]
+    pub fn from_stack<'py>(
+        py: Python<'py>,
+        stack: &mut Vec<Bound<'py, PyAny>>,
+        start: usize,
+    ) -> PyResult<Bound<'py, PyDict>> {
+        let items = &stack[start..];
+        assert!(items.len().is_multiple_of(2), "the last key has no value");
+        let dict = dict::from_items(py, items);
+        stack.truncate(start);
+        dict
+    }
 }
 
 /// Each method is that of `dict` itself, also for an instance of a subtype. A key that is
@@ -178,6 +201,14 @@ impl<'py> Bound<'py, PyDict> {
         DictIterator { dict: self, position: dict::Position::start(self) }
     }
 
+    /// The next item behind a position that the caller keeps (`PyDict_Next`), with references of its
+    /// own. Unlike [`iter`](Self::iter) it notices no changes: after one, items may be left out or come
+    /// twice, and each one that comes was one of the dict's then.
+    #[inline]
+    pub fn next_item(&self, position: &mut DictPosition) -> Option<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
+        dict::next(self, &mut position.0)
+    }
+
     /// Calls `body` with each key and value, in a critical section of the dict
     /// (`Py_BEGIN_CRITICAL_SECTION`): no other thread changes it meanwhile, unless `body`
     /// runs code that waits or detaches the thread. With the GIL, the GIL does the same.
@@ -255,6 +286,28 @@ impl PyMappingProxy {
     /// `TypeError` if it is no mapping, or is a list or a tuple.
     pub fn new<'py>(mapping: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyMappingProxy>> {
         dict::proxy(mapping)
+    }
+}
+
+/// Where [`next_item`](Bound::next_item) is in a dict: first, before its first item.
+#[derive(Default)]
+pub struct DictPosition(isize);
+
+/// The progress of Python's own iterator over a dict, kept by the caller, who keeps the dict, too:
+/// [`DictIterator`] without the handle.
+pub struct DictProgress(dict::Position);
+
+impl DictProgress {
+    /// Before the first item.
+    pub fn start(dict: &Bound<'_, PyDict>) -> Self {
+        Self(dict::Position::start(dict))
+    }
+
+    /// The next item, as [`Bound::iter`] gives it. For another dict than that of the beginning it is
+    /// usually `RuntimeError`.
+    #[inline]
+    pub fn next<'py>(&mut self, dict: &Bound<'py, PyDict>) -> Option<PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
+        self.0.advance(dict)
     }
 }
 

@@ -4,7 +4,8 @@ use std::ffi::CString;
 
 use super::{Callable, PyCFunction};
 use crate::PyResult;
-use crate::backend::closure;
+use crate::backend::{closure, module};
+use crate::function::FunctionDef;
 use crate::handle::Bound;
 use crate::python::Python;
 
@@ -28,5 +29,14 @@ impl PyCFunction {
         function: impl Callable,
     ) -> PyResult<Bound<'py, PyCFunction>> {
         closure::new(py, name.into(), doc.into(), function)
+    }
+}
+
+impl Bound<'_, PyCFunction> {
+    /// Whether it is the function of a module that a `#[pyfunction]` defines, `f::def()`, in
+    /// whichever copy of the module: both run the same code (`PyCFunction_GetFunction`).
+    #[inline]
+    pub fn runs<S>(&self, definition: &FunctionDef<S>) -> bool {
+        module::runs(self, definition)
     }
 }

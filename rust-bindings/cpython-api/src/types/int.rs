@@ -1,5 +1,7 @@
 //! `int` (Include/longobject.h), and the integers of Rust.
 
+use std::ffi::CStr;
+
 use super::{PyAny, PyInt, PyString};
 use crate::backend::int;
 use crate::handle::Bound;
@@ -57,6 +59,16 @@ impl PyInt {
         int::from_text(text, base)
     }
 
+    /// `int(text, base)` of ASCII text (`PyLong_FromString`).
+    ///
+    /// # Errors
+    ///
+    /// `ValueError` if the text is no number, or has more digits than
+    /// `sys.get_int_max_str_digits()`, or if the base is neither 0 nor from 2 to 36.
+    pub fn from_cstr<'py>(py: Python<'py>, text: &CStr, base: i32) -> PyResult<Bound<'py, PyInt>> {
+        int::from_cstr(py, text, base)
+    }
+
     /// An int from bytes in two's complement (`signed`) or without a sign, the least
     /// significant byte first (`PyLong_FromNativeBytes`, `PyLong_FromUnsignedNativeBytes`).
     ///
@@ -68,7 +80,7 @@ impl PyInt {
     }
 }
 
-impl Bound<'_, PyInt> {
+impl<'py> Bound<'py, PyInt> {
     /// The value as an integer of Rust; see [`crate::FromPyObject`] for the functions of C
     /// that stand behind it.
     ///
@@ -78,6 +90,21 @@ impl Bound<'_, PyInt> {
     #[inline]
     pub fn to<T: Integer>(&self) -> PyResult<T> {
         T::from_object(self)
+    }
+
+    /// The value if it fits, without an exception if it does not (`PyLong_AsLongLongAndOverflow`).
+    #[inline]
+    pub fn to_i64(&self) -> Option<i64> {
+        int::fitting(self)
+    }
+
+    /// `int.__repr__(self)`, whatever a subclass has (`PyLong_Type.tp_repr`).
+    ///
+    /// # Errors
+    ///
+    /// `ValueError` if it has more digits than `sys.set_int_max_str_digits` allows; `MemoryError`.
+    pub fn int_repr(&self) -> PyResult<Bound<'py, PyString>> {
+        int::repr(self)
     }
 
     /// -1, 0 or 1, as it is negative, zero or positive (`_PyLong_Sign`).

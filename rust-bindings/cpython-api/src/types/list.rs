@@ -26,6 +26,25 @@ impl PyList {
         tuple::collect(py, items.into_iter().map(|item| item.into_pyobject(py)))
     }
 
+    /// A list of the objects that a stack has from `start` on, which it gives up
+    /// (`_PyList_FromArraySteal`).
+    ///
+    /// # Errors
+    ///
+    /// `MemoryError`; the stack has given them up all the same.
+    ///
+    /// # Panics
+    ///
+    /// If the stack is not so long.
+    #[inline]
+    pub fn from_stack<'py>(
+        py: Python<'py>,
+        stack: &mut Vec<Bound<'py, PyAny>>,
+        start: usize,
+    ) -> PyResult<Bound<'py, PyList>> {
+        list::from_stack(py, stack, start)
+    }
+
     /// `[]` (`PyList_New`).
     ///
     /// # Errors
@@ -62,6 +81,12 @@ impl<'py> Bound<'py, PyList> {
     #[inline]
     pub fn get_item(&self, index: usize) -> PyResult<Bound<'py, PyAny>> {
         list::get_item(self, index)
+    }
+
+    /// An item, or `None` if the list is not so long by now (`PyList_GetItemRef` without an exception).
+    #[inline]
+    pub fn get(&self, index: usize) -> Option<Bound<'py, PyAny>> {
+        list::next_item(self, index)
     }
 
     /// `self[index] = item` (`PyList_SetItem`), which takes the reference.

@@ -9,6 +9,7 @@ mod capsule;
 mod complex;
 pub mod datetime;
 mod dict;
+mod dict_watch;
 mod float;
 mod function;
 mod int;
@@ -31,7 +32,8 @@ mod weakref;
 
 pub use any::{AttrName, CompareOp};
 pub use complex::Complex;
-pub use dict::DictIterator;
+pub use dict::{DictIterator, DictPosition, DictProgress};
+pub use dict_watch::{DictEvent, DictWatcher};
 pub use int::Integer;
 pub use iterator::PySendResult;
 pub use list::ListIterator;

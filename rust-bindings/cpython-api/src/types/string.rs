@@ -69,7 +69,7 @@ impl PyString {
     ///
     /// `MemoryError`.
     pub fn from_ucs1<'py>(py: Python<'py>, chars: &[u8]) -> PyResult<Bound<'py, PyString>> {
-        str_codec::from_ucs1(py, chars)
+        str_data::from_ucs1(py, chars)
     }
 
     /// Characters up to U+FFFF as a str (`PyUnicode_FromKindAndData`). Surrogates stay
@@ -79,7 +79,7 @@ impl PyString {
     ///
     /// `MemoryError`.
     pub fn from_ucs2<'py>(py: Python<'py>, chars: &[u16]) -> PyResult<Bound<'py, PyString>> {
-        str_codec::from_ucs2(py, chars)
+        str_data::from_ucs2(py, chars)
     }
 
     /// Code points as a str (`PyUnicode_FromKindAndData`). Surrogates are kept.
@@ -89,6 +89,20 @@ impl PyString {
     /// `ValueError` if one is over 0x10ffff; `MemoryError`.
     pub fn from_ucs4<'py>(py: Python<'py>, chars: &[u32]) -> PyResult<Bound<'py, PyString>> {
         str_codec::from_ucs4(py, chars)
+    }
+
+    /// A copy of characters as a str, in the narrowest form: one of the variant's, or a narrower one if
+    /// no character needs that (`PyUnicode_FromKindAndData`).
+    ///
+    /// # Errors
+    ///
+    /// `ValueError` if one is over 0x10ffff; `MemoryError`.
+    pub fn from_data<'py>(py: Python<'py>, data: PyStringData<'_>) -> PyResult<Bound<'py, PyString>> {
+        match data {
+            PyStringData::Ascii(chars) | PyStringData::Ucs1(chars) => str_data::from_ucs1(py, chars),
+            PyStringData::Ucs2(chars) => str_data::from_ucs2(py, chars),
+            PyStringData::Ucs4(chars) => str_codec::from_ucs4(py, chars),
+        }
     }
 
     /// `chr(ordinal)` (`PyUnicode_FromOrdinal`).
