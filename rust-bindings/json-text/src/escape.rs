@@ -15,10 +15,14 @@ mod portable;
 mod sse2;
 #[cfg(target_arch = "x86_64")]
 mod ssse3;
+#[cfg(target_arch = "x86_64")]
+mod vbmi;
 mod wide;
 
 use std::mem::MaybeUninit;
 
+#[cfg(target_arch = "x86_64")]
+use ascii_codecs::Kind;
 use ascii_codecs::Tier;
 
 use crate::Unit;
@@ -74,6 +78,16 @@ fn long_units<T: Unit, const ASCII: bool>(tier: Tier, text: &[T], out: &mut [May
     // That a short text is plain was seen before.
     let mut is_plain = size_of::<T>() > 1 || text.len() > entry::TOGETHER;
     loop {
+        #[cfg(target_arch = "x86_64")]
+        if ASCII && tier.kind() == Kind::Avx512Vbmi {
+            // SAFETY: a tier is what the processor has.
+            let (more_read, more_written) = unsafe { vbmi::escape_ascii(bytes(&text[read..]), memory(&mut out[written..])) };
+            read += more_read;
+            written += more_written;
+            if read == text.len() {
+                return (read, written);
+            }
+        }
         if is_plain {
             let plain = copy_run::<T, ASCII>(tier, &text[read..], &mut out[written..]);
             read += plain;

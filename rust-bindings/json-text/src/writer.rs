@@ -126,6 +126,42 @@ impl<'s> Writer<'s> {
         }
     }
 
+    /// Writes one ASCII character.
+    ///
+    /// # Errors
+    ///
+    /// [`NoMemory`].
+    #[inline]
+    pub fn push_ascii(&mut self, byte: u8) -> Result<(), NoMemory> {
+        debug_assert!(byte.is_ascii());
+        if self.wide.is_used() {
+            return self.wide.push(Text::Ascii(&[byte]));
+        }
+        self.reserve(1)?;
+        // SAFETY: not beyond the bytes there are.
+        let to = unsafe { self.start.as_ptr().add(self.len) };
+        // SAFETY: there is room.
+        unsafe { to.write(byte) };
+        // INVARIANT: it is initialised now.
+        self.len += 1;
+        Ok(())
+    }
+
+    /// Writes a few characters.
+    ///
+    /// # Errors
+    ///
+    /// [`NoMemory`].
+    #[inline]
+    pub fn push_short(&mut self, text: &Short) -> Result<(), NoMemory> {
+        if self.wide.is_used() {
+            return self.wide.push(Text::Ascii(text.as_bytes()));
+        }
+        self.reserve(Short::ROOM)?;
+        self.put_short(text);
+        Ok(())
+    }
+
     /// Writes `before`, and a number or a word in ASCII of at most [`Self::WORD`] characters.
     ///
     /// # Errors

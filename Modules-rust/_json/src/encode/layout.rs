@@ -16,63 +16,62 @@ pub(super) fn text_of(data: PyStringData<'_>) -> Text<'_> {
     }
 }
 
-/// What stands before an item.
-#[derive(Clone, Copy)]
-pub(super) struct Lead {
-    /// All of it, or nothing if it is long.
-    pub(super) plain: Short,
-    /// As `plain`, and the quote behind it that opens a string.
-    pub(super) quoted: Short,
-    /// What is written before `plain` or `quoted`.
-    pub(super) long: Option<Long>,
-}
-
-/// What a lead is, if it is long or not ASCII.
-#[derive(Clone, Copy)]
-pub(super) enum Long {
-    /// `[` and the line break.
+/// What stands before an item, in words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Before {
+    Nothing,
+    /// `[` and the line break: before a list's first item.
     List,
-    /// The line break.
+    /// The line break: before a dict's first key, behind its bracket.
     Dict,
     /// The separator and the line break.
     Next,
 }
 
+/// What stands before an item, if it is short and ASCII.
+#[derive(Clone, Copy)]
+pub(super) struct Lead {
+    pub(super) plain: Short,
+    /// As `plain`, and the quote behind it that opens a string.
+    pub(super) quoted: Short,
+}
+
 impl Lead {
     /// Nothing.
-    pub(super) const NONE: Self = Self { plain: Short::EMPTY, quoted: Short::QUOTE, long: None };
+    pub(super) const NONE: Self = Self { plain: Short::EMPTY, quoted: Short::QUOTE };
 
-    fn new(long: Long, parts: [Text<'_>; 2]) -> Self {
-        let short = || {
-            let [Text::Ascii(first), Text::Ascii(second)] = parts else { return None };
-            let plain = Short::concat(&[first, second])?;
-            Some(Self { plain, quoted: plain.followed_by(b'"')?, long: None })
-        };
-        short().unwrap_or(Self { long: Some(long), ..Self::NONE })
+    fn new(parts: [Text<'_>; 2]) -> Option<Self> {
+        let [Text::Ascii(first), Text::Ascii(second)] = parts else { return None };
+        let plain = Short::concat(&[first, second])?;
+        Some(Self { plain, quoted: plain.followed_by(b'"')? })
     }
+}
+
+/// What stands before the items of a level, if all of it is short.
+pub(super) struct Leads {
+    pub(super) list: Lead,
+    pub(super) dict: Lead,
+    pub(super) next: Lead,
 }
 
 /// What stands before the items of the containers of one depth.
 pub(super) struct Level<'py> {
     /// The line break and the indentation; None if all is on one line.
     pub(super) newline: Option<Bound<'py, PyString>>,
-    /// Before a list's first item, with its bracket.
-    pub(super) list: Lead,
-    /// Before a dict's first key, behind its bracket.
-    pub(super) dict: Lead,
-    /// Before the others.
-    pub(super) next: Lead,
+    pub(super) leads: Option<Leads>,
 }
 
 impl<'py> Level<'py> {
     fn new(item_separator: &Bound<'py, PyString>, newline: Option<Bound<'py, PyString>>) -> Self {
         let line = newline.as_ref().map_or(Text::Ascii(b""), |newline| text_of(newline.data()));
-        Self {
-            list: Lead::new(Long::List, [Text::Ascii(b"["), line]),
-            dict: Lead::new(Long::Dict, [Text::Ascii(b""), line]),
-            next: Lead::new(Long::Next, [text_of(item_separator.data()), line]),
-            newline,
-        }
+        let leads = || {
+            Some(Leads {
+                list: Lead::new([Text::Ascii(b"["), line])?,
+                dict: Lead::new([Text::Ascii(b""), line])?,
+                next: Lead::new([text_of(item_separator.data()), line])?,
+            })
+        };
+        Self { leads: leads(), newline }
     }
 }
 

@@ -24,17 +24,13 @@ impl<'a, 'py> Open<'a, 'py> {
         Self { markers, deep: None }
     }
 
-    /// Marks an object that is about to be open, besides those of `frames`.
+    /// Marks an object that is about to be opened inside those of `frames`.
     ///
     /// # Errors
     ///
     /// `ValueError` if it is open.
-    pub(super) fn enter(
-        &mut self,
-        object: &Bound<'py, PyAny>,
-        current: Option<&Frame<'py>>,
-        outer: &[Frame<'py>],
-    ) -> PyResult<()> {
+    #[inline]
+    pub(super) fn enter(&mut self, object: &Bound<'py, PyAny>, frames: &[Frame<'py>]) -> PyResult<()> {
         let py = object.py();
         match self.markers {
             Markers::Unchecked => Ok(()),
@@ -53,13 +49,13 @@ impl<'a, 'py> Open<'a, 'py> {
                         }
                         !deep.insert(object.id())
                     }
-                    None => outer.iter().chain(current).any(|frame| frame.object.is(object)),
+                    None => frames.iter().any(|frame| frame.object.is(object)),
                 };
                 if is_open {
                     return Err(circular(py));
                 }
-                if self.deep.is_none() && outer.len() >= DEEP {
-                    let ids = outer.iter().chain(current).map(|frame| frame.object.id());
+                if self.deep.is_none() && frames.len() >= DEEP {
+                    let ids = frames.iter().map(|frame| frame.object.id());
                     self.deep = Some(ids.chain([object.id()]).collect());
                 }
                 Ok(())

@@ -97,7 +97,7 @@ pub(crate) fn encode<'py>(
     let levels = Levels::new(py, options.item_separator, options.indent, level)?;
     let mut space = [MaybeUninit::uninit(); SPACE];
     let out = Output::new(py, state.tier, options, Style::C, Writer::new(&mut space), None);
-    let mut walk = Walk::new(options, out, levels);
+    let mut walk = Walk::new(py, options, out, levels);
     walk.write(object)?;
     walk.out.finish()
 }
@@ -118,7 +118,7 @@ pub(crate) fn encode_to<'py>(
     let levels = Levels::new(py, options.item_separator, options.indent, 0)?;
     let mut space = [MaybeUninit::uninit(); SPACE];
     let out = Output::new(py, state.tier, options, Style::Python, Writer::new(&mut space), Some(write));
-    let mut walk = Walk::new(options, out, levels);
+    let mut walk = Walk::new(py, options, out, levels);
     match walk.write(object) {
         Ok(()) => walk.out.flush(),
         Err(error) => {

@@ -2,13 +2,14 @@
 
 use ascii_codecs::Tier;
 use cpython_api::exceptions::{TypeError, ValueError};
-use cpython_api::types::{PyAny, PyBool, PyFloat, PyInt, PyString, PyUnicodeWriter};
+use cpython_api::types::{Lent, PlainValue, PyAny, PyFloat, PyInt, PyList, PyString, PyUnicodeWriter};
 use cpython_api::{Bound, PyErr, PyResult, Python};
 use json_text::writer::{Escapes, NoMemory, Writer};
 use json_text::{Short, Text};
 
+use super::frame::Entry;
 use super::kind::Kind;
-use super::layout::{Lead, Level, Long, text_of};
+use super::layout::{Before, Lead, Leads, Level, text_of};
 use super::{Options, Strings, Style};
 
 /// Where pieces of the text go.
@@ -80,8 +81,8 @@ impl<'w, 'a, 'py> Output<'w, 'a, 'py> {
     }
 
     #[inline]
-    pub(super) fn push_word(&mut self, before: &Short, word: &[u8]) -> PyResult<()> {
-        let result = self.writer.push_word(before, word);
+    pub(super) fn push_byte(&mut self, byte: u8) -> PyResult<()> {
+        let result = self.writer.push_ascii(byte);
         self.written(result)
     }
 
@@ -89,29 +90,32 @@ impl<'w, 'a, 'py> Output<'w, 'a, 'py> {
         self.push(text_of(text.data()))
     }
 
-    /// Writes what stands before an item, if that is long.
+    /// Writes what stands before an item.
     #[inline]
-    pub(super) fn long_lead(&mut self, lead: &Lead, level: &Level<'py>) -> PyResult<()> {
-        if let Some(long) = lead.long { self.push_long(long, level) } else { Ok(()) }
+    pub(super) fn before(&mut self, before: Before, level: &Level<'py>) -> PyResult<()> {
+        let short = match (before, &level.leads) {
+            (Before::Nothing, _) => return Ok(()),
+            (Before::List, Some(leads)) => &leads.list,
+            (Before::Dict, Some(leads)) => &leads.dict,
+            (Before::Next, Some(leads)) => &leads.next,
+            (_, None) => return self.long_before(before, level),
+        };
+        let result = self.writer.push_short(&short.plain);
+        self.written(result)
     }
 
-    #[cold]
-    fn push_long(&mut self, long: Long, level: &Level<'py>) -> PyResult<()> {
-        match long {
-            Long::List => self.push(Text::Ascii(b"["))?,
-            Long::Dict => {}
-            Long::Next => self.push_str(self.options.item_separator)?,
+    /// As [`before`](Self::before), if that is long or not ASCII.
+    fn long_before(&mut self, before: Before, level: &Level<'py>) -> PyResult<()> {
+        match before {
+            Before::Nothing => {}
+            Before::List => self.push(Text::Ascii(b"["))?,
+            Before::Dict => {}
+            Before::Next => self.push_str(self.options.item_separator)?,
         }
         match &level.newline {
             Some(newline) => self.push_str(newline),
             None => Ok(()),
         }
-    }
-
-    /// Writes all that stands before an item.
-    pub(super) fn push_lead(&mut self, lead: &Lead, level: &Level<'py>) -> PyResult<()> {
-        self.long_lead(lead, level)?;
-        self.push_word(&lead.plain, b"")
     }
 
     /// Counts an item that is complete. From time to time signals are looked at, and pieces written.
@@ -149,78 +153,89 @@ impl<'w, 'a, 'py> Output<'w, 'a, 'py> {
         super::to_str(self.py, self.writer.text())
     }
 
-    /// Writes an object of one of the types that most are of, and what stands before it. False, and
-    /// nothing written, if it is another.
-    #[inline(always)]
-    pub(super) fn scalar(&mut self, value: &Bound<'py, PyAny>, lead: &Lead, level: &Level<'py>) -> PyResult<bool> {
-        if let Some(text) = value.cast_exact::<PyString>() {
-            let Some(escapes) = self.escapes else { return Ok(false) };
-            self.long_lead(lead, level)?;
-            let text = text_of(text.data());
-            let result = self.writer.push_string(self.tier, escapes, &lead.quoted, text, &Short::QUOTE);
-            self.written(result)?;
-        } else if let Some(int) = value.cast_exact::<PyInt>() {
-            match int.to_i64() {
-                Some(value) => {
-                    self.long_lead(lead, level)?;
-                    let result = self.writer.push_i64(&lead.plain, value);
-                    self.written(result)?;
-                }
-                None => self.after_lead(&int.int_repr()?, lead, level)?,
-            }
-        } else if let Some(float) = value.cast_exact::<PyFloat>() {
-            let value = float.value();
-            if !value.is_finite() {
-                let word = self.not_finite(float, value)?;
-                self.word(word, lead, level)?;
-            } else {
-                self.long_lead(lead, level)?;
-                let result = self.writer.push_f64(&lead.plain, value);
-                self.written(result)?;
-            }
-        } else if value.is_none() {
-            self.word(b"null", lead, level)?;
-        } else if let Some(value) = value.cast_exact::<PyBool>() {
-            self.word(if value.is_true() { b"true" } else { b"false" }, lead, level)?;
-        } else {
-            return Ok(false);
-        }
-        Ok(true)
-    }
-
-    #[inline]
-    pub(super) fn word(&mut self, word: &[u8], lead: &Lead, level: &Level<'py>) -> PyResult<()> {
-        self.long_lead(lead, level)?;
-        self.push_word(&lead.plain, word)
-    }
-
-    fn after_lead(&mut self, text: &Bound<'py, PyString>, lead: &Lead, level: &Level<'py>) -> PyResult<()> {
-        self.push_lead(lead, level)?;
-        self.push_str(text)
-    }
-
-    /// Writes a string, an int or a float that [`scalar`](Self::scalar) does not know.
-    pub(super) fn other_scalar(
+    /// Writes a string, a number or a constant, and what stands before it.
+    pub(super) fn scalar(
         &mut self,
         kind: Kind,
         value: &Bound<'py, PyAny>,
-        lead: &Lead,
+        before: Before,
         level: &Level<'py>,
     ) -> PyResult<()> {
-        if kind == Kind::String
-            && let (Some(escapes), Some(text)) = (self.escapes, value.cast::<PyString>())
-        {
-            self.long_lead(lead, level)?;
-            let text = text_of(text.data());
-            let result = self.writer.push_string(self.tier, escapes, &lead.quoted, text, &Short::QUOTE);
-            return self.written(result);
-        }
         let text = match kind {
-            Kind::String => self.encode_string(value)?,
+            Kind::Constant(word) => {
+                self.before(before, level)?;
+                return self.push(Text::Ascii(word.as_bytes()));
+            }
+            Kind::String => match (self.escapes, value.cast::<PyString>()) {
+                (Some(escapes), Some(text)) => {
+                    self.before(before, level)?;
+                    let text = text_of(text.data());
+                    let result = self.writer.push_string(self.tier, escapes, &Short::QUOTE, text, &Short::QUOTE);
+                    return self.written(result);
+                }
+                _ => self.encode_string(value)?,
+            },
             Kind::Int => int_text(value)?,
             _ => self.float_text(value)?,
         };
-        self.after_lead(&text, lead, level)
+        self.before(before, level)?;
+        self.push_str(&text)
+    }
+
+    /// Writes items of a list up to one that is no plain value, which is given.
+    #[inline]
+    pub(super) fn plain_items(
+        &mut self,
+        list: &Bound<'py, PyList>,
+        index: &mut usize,
+        escapes: Escapes,
+        leads: &Leads,
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let tier = self.tier;
+        loop {
+            let lead = if *index == 0 { &leads.list } else { &leads.next };
+            let writer = &mut self.writer;
+            match list.lend_item(*index, |value| push_plain(writer, tier, escapes, lead, value)) {
+                Lent::Result(result) => self.written(result)?,
+                Lent::Object(item) => {
+                    *index += 1;
+                    return Ok(Some(item));
+                }
+                Lent::End => return Ok(None),
+            }
+            *index += 1;
+            self.count()?;
+        }
+    }
+
+    /// Writes items of a dict up to one that is no string with a plain value, which is given. `next` is
+    /// what lends the items.
+    #[inline]
+    pub(super) fn plain_entries(
+        &mut self,
+        started: &mut bool,
+        escapes: Escapes,
+        leads: &Leads,
+        mut next: impl FnMut(PushEntry<'_, 'w>) -> PyResult<Lent<Result<(), NoMemory>, Entry<'py>>>,
+    ) -> PyResult<Option<Entry<'py>>> {
+        loop {
+            let lead = if *started { &leads.next } else { &leads.dict };
+            let push = PushEntry { tier: self.tier, escapes, lead, key_end: &self.key_end, writer: &mut self.writer };
+            match next(push)? {
+                Lent::Result(result) => self.written(result)?,
+                Lent::Object(entry) => return Ok(Some(entry)),
+                Lent::End => return Ok(None),
+            }
+            *started = true;
+            self.count()?;
+        }
+    }
+
+    /// How strings are escaped, if keys and values can be written as [`plain_entries`](Self::plain_entries)
+    /// does it.
+    #[inline]
+    pub(super) fn plain_escapes(&self) -> Option<Escapes> {
+        if self.key_separator_is_long { None } else { self.escapes }
     }
 
     /// What the encoder of strings gives for an object.
@@ -281,36 +296,28 @@ impl<'w, 'a, 'py> Output<'w, 'a, 'py> {
     }
 
     /// Writes a key, and what stands before and after it; false if it is to be skipped.
-    #[inline(always)]
-    pub(super) fn key(&mut self, key: &Bound<'py, PyAny>, lead: &Lead, level: &Level<'py>) -> PyResult<bool> {
+    pub(super) fn key(&mut self, key: &Bound<'py, PyAny>, before: Before, level: &Level<'py>) -> PyResult<bool> {
         if let (Some(text), Some(escapes)) = (key.cast_exact::<PyString>(), self.escapes) {
-            self.long_lead(lead, level)?;
-            self.quoted_key(text_of(text.data()), escapes, lead)?;
+            self.before(before, level)?;
+            self.quoted_key(text_of(text.data()), escapes)?;
             return Ok(true);
         }
-        self.other_key(key, lead, level)
-    }
-
-    #[inline]
-    fn quoted_key(&mut self, text: Text<'_>, escapes: Escapes, lead: &Lead) -> PyResult<()> {
-        let result = self.writer.push_string(self.tier, escapes, &lead.quoted, text, &self.key_end);
-        self.written(result)?;
-        if self.key_separator_is_long { self.push_str(self.options.key_separator) } else { Ok(()) }
-    }
-
-    #[inline(never)]
-    fn other_key(&mut self, key: &Bound<'py, PyAny>, lead: &Lead, level: &Level<'py>) -> PyResult<bool> {
         let Some(text) = self.key_text(key)? else { return Ok(false) };
-        self.long_lead(lead, level)?;
+        self.before(before, level)?;
         if let (Some(escapes), Some(text)) = (self.escapes, text.cast::<PyString>()) {
-            self.quoted_key(text_of(text.data()), escapes, lead)?;
+            self.quoted_key(text_of(text.data()), escapes)?;
             return Ok(true);
         }
-        self.push_word(&lead.plain, b"")?;
         let encoded = self.encode_string(&text)?;
         self.push_str(&encoded)?;
         self.push_str(self.options.key_separator)?;
         Ok(true)
+    }
+
+    fn quoted_key(&mut self, text: Text<'_>, escapes: Escapes) -> PyResult<()> {
+        let result = self.writer.push_string(self.tier, escapes, &Short::QUOTE, text, &self.key_end);
+        self.written(result)?;
+        if self.key_separator_is_long { self.push_str(self.options.key_separator) } else { Ok(()) }
     }
 
     /// The string that a key becomes; None if it is to be skipped.
@@ -340,6 +347,52 @@ impl<'w, 'a, 'py> Output<'w, 'a, 'py> {
         text.write_str("keys must be str, int, float, bool or None, not ")?;
         text.write_object(&key.getattr(c"__class__")?.getattr(c"__name__")?)?;
         Ok(PyErr::new_args::<TypeError>(self.py, &[text.finish()?.into_any()]))
+    }
+}
+
+/// Writes a plain value and what stands before it; None if it has no text that everybody agrees on.
+#[inline(always)]
+fn push_plain(
+    writer: &mut Writer<'_>,
+    tier: Tier,
+    escapes: Escapes,
+    lead: &Lead,
+    value: PlainValue<'_>,
+) -> Option<Result<(), NoMemory>> {
+    Some(match value {
+        PlainValue::String(text) => writer.push_string(tier, escapes, &lead.quoted, text_of(text), &Short::QUOTE),
+        PlainValue::Int(value) => writer.push_i64(&lead.plain, value),
+        PlainValue::Float(value) if value.is_finite() => writer.push_f64(&lead.plain, value),
+        PlainValue::Float(_) => return None,
+        PlainValue::Bool(true) => writer.push_word(&lead.plain, b"true"),
+        PlainValue::Bool(false) => writer.push_word(&lead.plain, b"false"),
+        PlainValue::None => writer.push_word(&lead.plain, b"null"),
+    })
+}
+
+/// What writes a key and a plain value.
+pub(super) struct PushEntry<'o, 'w> {
+    writer: &'o mut Writer<'w>,
+    tier: Tier,
+    escapes: Escapes,
+    lead: &'o Lead,
+    key_end: &'o Short,
+}
+
+impl PushEntry<'_, '_> {
+    /// Writes them; None, and nothing written, if the key is no string, or the value has no text that
+    /// everybody agrees on.
+    #[inline(always)]
+    pub(super) fn push(self, key: PlainValue<'_>, value: PlainValue<'_>) -> Option<Result<(), NoMemory>> {
+        let PlainValue::String(key) = key else { return None };
+        if matches!(value, PlainValue::Float(value) if !value.is_finite()) {
+            return None;
+        }
+        let Self { writer, tier, escapes, lead, key_end } = self;
+        match writer.push_string(tier, escapes, &lead.quoted, text_of(key), key_end) {
+            Ok(()) => push_plain(writer, tier, escapes, &Lead::NONE, value),
+            error => Some(error),
+        }
     }
 }
 

@@ -1,52 +1,43 @@
 //! The walk through an object: containers are opened and closed on a stack of its own, so that their
 //! depth needs none of the thread's.
 
-use cpython_api::types::{DictPosition, DictProgress, PyAny, PyDict, PyList, PyTuple};
-use cpython_api::{Bound, PyErr, PyResult, Python};
+use std::ffi::CStr;
+
+use cpython_api::types::{DictPosition, DictProgress, FastSequence, PyAny, PyDict, PyList, PyTuple};
+use cpython_api::{Bound, PyErr, PyResult, Python, RecursiveCall};
 use json_text::Text;
 
-use super::frame::{Frame, Items};
-use super::kind::Kind;
-use super::layout::{Lead, Levels};
+use super::frame::{Entry, Frame, Items, Source};
+use super::kind::{Kind, Style};
+use super::layout::{Before, Levels};
 use super::markers::Open;
 use super::output::Output;
-use super::{Options, Style, pairs};
+use super::{Options, pairs};
 
 /// The walk, and where it is.
 pub(super) struct Walk<'w, 'a, 'py> {
-    pub(super) py: Python<'py>,
+    py: Python<'py>,
     options: &'w Options<'a, 'py>,
     pub(super) out: Output<'w, 'a, 'py>,
     levels: Levels<'w, 'py>,
     open: Open<'a, 'py>,
-    /// The innermost container that is open, and those around it.
-    current: Option<Frame<'py>>,
-    outer: Vec<Frame<'py>>,
-    /// How many containers are open.
+    frames: Vec<Frame<'py>>,
+    /// How many containers are open; frames for what `default` was called for are not.
     depth: usize,
 }
 
-/// What comes after some items.
-enum Step<'py> {
-    /// Another item, with what stands before it.
-    Into(Bound<'py, PyAny>, Lead),
-    /// The end of the container.
-    Close,
-}
+/// The end of the text of `RecursionError`.
+const PLACE: &CStr = c" while encoding a JSON object";
 
 impl<'w, 'a, 'py> Walk<'w, 'a, 'py> {
     #[inline]
-    pub(super) fn new(options: &'w Options<'a, 'py>, out: Output<'w, 'a, 'py>, levels: Levels<'w, 'py>) -> Self {
-        Self {
-            py: out.py,
-            options,
-            out,
-            levels,
-            open: Open::new(options.markers),
-            current: None,
-            outer: Vec::new(),
-            depth: 0,
-        }
+    pub(super) fn new(
+        py: Python<'py>,
+        options: &'w Options<'a, 'py>,
+        out: Output<'w, 'a, 'py>,
+        levels: Levels<'w, 'py>,
+    ) -> Self {
+        Self { py, options, out, levels, open: Open::new(options.markers), frames: Vec::new(), depth: 0 }
     }
 
     /// Writes an object.
@@ -56,199 +47,281 @@ impl<'w, 'a, 'py> Walk<'w, 'a, 'py> {
     /// Those of the encoder.
     #[inline]
     pub(super) fn write(&mut self, object: &Bound<'py, PyAny>) -> PyResult<()> {
-        if self.out.scalar(object, &Lead::NONE, self.levels.at(0))? {
-            return Ok(());
-        }
-        self.enter(object.clone(), Lead::NONE)?;
-        while self.current.is_some() {
-            match self.items()? {
-                Step::Into(value, lead) => self.enter(value, lead)?,
-                Step::Close => self.close()?,
+        self.value(object.clone(), Before::Nothing)?;
+        while let Some(frame) = self.frames.last_mut() {
+            let level = self.levels.at(self.depth);
+            let plain = self.out.plain_escapes().zip(level.leads.as_ref());
+            match (&mut frame.items, plain) {
+                (Items::List(index), Some((escapes, leads))) => {
+                    let Some(list) = frame.object.cast_exact::<PyList>() else {
+                        unreachable!("a list is one for ever")
+                    };
+                    let next = self.out.plain_items(list, index, escapes, leads)?;
+                    let before = if *index == 1 { Before::List } else { Before::Next };
+                    match next {
+                        Some(item) => self.value(item, before)?,
+                        None => self.close()?,
+                    }
+                }
+                (Items::Dict(position), Some((escapes, leads))) => {
+                    let Some(dict) = frame.object.cast_exact::<PyDict>() else {
+                        unreachable!("a dict is one for ever")
+                    };
+                    let next = self.out.plain_entries(&mut frame.started, escapes, leads, |push| {
+                        Ok(dict.lend_next_item(position, |key, value| push.push(key, value)))
+                    })?;
+                    match next {
+                        Some(entry) => self.entry(entry)?,
+                        None => self.close()?,
+                    }
+                }
+                (Items::CheckedDict(progress), Some((escapes, leads))) => {
+                    let Some(dict) = frame.object.cast_exact::<PyDict>() else {
+                        unreachable!("a dict is one for ever")
+                    };
+                    let next = self.out.plain_entries(&mut frame.started, escapes, leads, |push| {
+                        progress.lend_next(dict, |key, value| push.push(key, value))
+                    })?;
+                    match next {
+                        Some(entry) => self.entry(entry)?,
+                        None => self.close()?,
+                    }
+                }
+                _ => self.item()?,
             }
         }
         Ok(())
     }
 
-    /// Writes items of the innermost container up to one that is a container itself, or to the end.
-    fn items(&mut self) -> PyResult<Step<'py>> {
-        let (out, level) = (&mut self.out, self.levels.at(self.depth));
-        let Some(frame) = &mut self.current else { return Ok(Step::Close) };
-        /// Writes the values of a list, which `$next` gives.
-        macro_rules! values {
-            ($next:expr) => {
-                while let Some(value) = $next {
-                    let lead = if frame.started { &level.next } else { &level.list };
-                    frame.started = true;
-                    if !out.scalar(&value, lead, level)? {
-                        return Ok(Step::Into(value, *lead));
-                    }
-                    out.count()?;
+    /// Writes one item of the innermost container, whatever they are, or closes it.
+    fn item(&mut self) -> PyResult<()> {
+        let Some(frame) = self.frames.last_mut() else { return Ok(()) };
+        let style = self.out.style;
+        let value = match &mut frame.items {
+            Items::List(index) => {
+                let item = frame.object.cast_exact::<PyList>().and_then(|list| list.get(*index));
+                *index += usize::from(item.is_some());
+                item
+            }
+            Items::Dict(position) => {
+                let entry = frame.object.cast_exact::<PyDict>().and_then(|dict| dict.next_item(position));
+                return self.entry_or_close(entry);
+            }
+            Items::CheckedDict(progress) => {
+                let entry = frame.object.cast_exact::<PyDict>().and_then(|dict| progress.next(dict)).transpose()?;
+                return self.entry_or_close(entry);
+            }
+            Items::Replaced => None,
+            Items::Other(source) => match &mut **source {
+                Source::List(list, index) => {
+                    *index += 1;
+                    list.get(*index - 1)
                 }
-            };
-        }
-        /// Writes the keys and values of a dict, which `$next` gives.
-        macro_rules! entries {
-            ($next:expr) => {
-                while let Some((key, value)) = $next {
-                    let lead = if frame.started { &level.next } else { &level.dict };
-                    if out.key(&key, lead, level)? {
-                        frame.started = true;
-                        if !out.scalar(&value, &Lead::NONE, level)? {
-                            return Ok(Step::Into(value, Lead::NONE));
-                        }
-                    }
-                    out.count()?;
+                Source::Tuple(tuple, index) => {
+                    *index += 1;
+                    tuple.get(*index - 1).map(|item| item.to_owned())
                 }
-            };
-        }
-        match &mut frame.items {
-            Items::List(list, index) => values!(list.get(*index).inspect(|_| *index += 1)),
-            Items::Tuple(tuple, index) => {
-                values!(tuple.get(*index).map(|item| item.to_owned()).inspect(|_| *index += 1));
-            }
-            Items::Iter(items) => values!(items.next().transpose()?),
-            Items::Dict(dict, position) => entries!(dict.next_item(position)),
-            Items::CheckedDict(dict, progress) => entries!(progress.next(dict).transpose()?),
-            Items::Entries(items) => entries!(items.next()),
-            Items::Pairs(items, index) => {
-                entries!(
-                    items
-                        .get(*index)
-                        .inspect(|_| *index += 1)
-                        .map(|pair| pairs::split(out.style, &pair))
-                        .transpose()?
-                );
-            }
-            Items::PairIter(items) => {
-                entries!(items.next().transpose()?.map(|pair| pairs::split(out.style, &pair)).transpose()?);
-            }
-            Items::Replaced => {}
-        }
-        Ok(Step::Close)
+                Source::Iter(items) => items.next().transpose()?,
+                Source::Entries(entries) => {
+                    let entry = entries.next();
+                    return self.entry_or_close(entry);
+                }
+                Source::Pairs(pairs, index) => {
+                    *index += 1;
+                    let entry = pairs.get(*index - 1).map(|pair| pairs::split(style, &pair)).transpose()?;
+                    return self.entry_or_close(entry);
+                }
+                Source::PairIter(pairs) => {
+                    let pair = pairs.next().transpose()?;
+                    let entry = pair.map(|pair| pairs::split(style, &pair)).transpose()?;
+                    return self.entry_or_close(entry);
+                }
+            },
+        };
+        let Some(value) = value else { return self.close() };
+        let before = if frame.started { Before::Next } else { Before::List };
+        frame.started = true;
+        self.value(value, before)
     }
 
-    /// Writes an object that [`Output::scalar`] does not know: opens it if it is a container.
-    fn enter(&mut self, mut value: Bound<'py, PyAny>, mut lead: Lead) -> PyResult<()> {
-        loop {
-            let kind = exact_container(&value).map_or_else(|| self.out.style.kind(&value), Ok)?;
-            match kind {
-                Kind::Sequence => return self.open_sequence(value, &lead),
-                Kind::Dict => return self.open_dict(value, &lead),
-                Kind::Other => {
-                    self.out.push_lead(&lead, self.levels.at(self.depth))?;
-                    lead = Lead::NONE;
-                    value = self.replace(value)?;
-                    if !self.out.scalar(&value, &lead, self.levels.at(self.depth))? {
-                        continue;
-                    }
-                }
-                Kind::Constant(word) => self.out.word(word.as_bytes(), &lead, self.levels.at(self.depth))?,
-                kind => self.out.other_scalar(kind, &value, &lead, self.levels.at(self.depth))?,
-            }
+    fn entry_or_close(&mut self, entry: Option<Entry<'py>>) -> PyResult<()> {
+        match entry {
+            Some(entry) => self.entry(entry),
+            None => self.close(),
+        }
+    }
+
+    /// Writes a key and its value.
+    fn entry(&mut self, (key, value): Entry<'py>) -> PyResult<()> {
+        let Some(frame) = self.frames.last_mut() else { return Ok(()) };
+        let before = if frame.started { Before::Next } else { Before::Dict };
+        if !self.out.key(&key, before, self.levels.at(self.depth))? {
             return self.out.count();
+        }
+        frame.started = true;
+        self.value(value, Before::Nothing)
+    }
+
+    /// Writes an object, or opens it if it is a container.
+    fn value(&mut self, mut value: Bound<'py, PyAny>, mut before: Before) -> PyResult<()> {
+        loop {
+            if value.cast_exact::<PyDict>().is_some() {
+                return self.open_dict(value, before);
+            } else if value.cast_exact::<PyList>().is_some() {
+                return self.open_list(value, before);
+            }
+            match self.out.style.kind(&value)? {
+                Kind::Sequence => return self.open_sequence(value, before),
+                Kind::Dict => return self.open_mapping(value, before),
+                Kind::Other => {
+                    self.out.before(before, self.levels.at(self.depth))?;
+                    before = Before::Nothing;
+                    value = self.replace(value)?;
+                }
+                kind => {
+                    self.out.scalar(kind, &value, before, self.levels.at(self.depth))?;
+                    return self.out.count();
+                }
+            }
         }
     }
 
     /// What `default` gives for an object. The object is marked until that is written.
     fn replace(&mut self, object: Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        self.open.enter(&object, self.current.as_ref(), &self.outer)?;
+        self.open.enter(&object, &self.frames)?;
         let value = self.options.default.call(&[&object])?;
         let level = self.py.enter_recursive_call(PLACE)?;
-        self.push(Frame { items: Items::Replaced, started: false, object, _level: level })?;
+        self.push(object, Items::Replaced, level)?;
         Ok(value)
     }
 
-    fn push(&mut self, frame: Frame<'py>) -> PyResult<()> {
-        if let Some(outer) = self.current.replace(frame) {
-            if self.outer.try_reserve(1).is_err() {
-                return Err(PyErr::no_memory(self.py));
-            }
-            self.outer.push(outer);
+    /// Opens a frame.
+    #[inline(always)]
+    fn push(&mut self, object: Bound<'py, PyAny>, items: Items<'py>, level: RecursiveCall<'py>) -> PyResult<()> {
+        if self.frames.len() == self.frames.capacity() && self.frames.try_reserve(FRAMES).is_err() {
+            return Err(PyErr::no_memory(self.py));
         }
+        self.frames.push(Frame { object, items, started: false, _level: level });
         Ok(())
     }
 
-    fn open_sequence(&mut self, object: Bound<'py, PyAny>, lead: &Lead) -> PyResult<()> {
-        let recursion = self.py.enter_recursive_call(PLACE)?;
-        let exact = exact_items(&object);
-        let items = match (exact, self.out.style) {
-            (Some(items), _) => Some(items),
-            (None, Style::C) => {
-                let items = match object.as_sequence().fast(c"_iterencode_list needs a sequence")? {
-                    cpython_api::types::FastSequence::List(list) => Items::List(list, 0),
-                    cpython_api::types::FastSequence::Tuple(tuple) => Items::Tuple(tuple, 0),
-                };
-                Some(items)
-            }
-            (None, Style::Python) => None,
-        };
-        let is_empty = match &items {
-            Some(Items::List(list, _)) => list.is_empty(),
-            Some(Items::Tuple(tuple, _)) => tuple.is_empty(),
-            _ => false,
-        };
-        if items.is_none() {
-            // What stands before it is written before Python looks at it.
-            self.out.push_lead(lead, self.levels.at(self.depth))?;
-        }
-        let lead = if items.is_none() { &Lead::NONE } else { lead };
-        if is_empty || (items.is_none() && !object.is_truthy()?) {
-            self.out.word(b"[]", lead, self.levels.at(self.depth))?;
-            return self.out.count();
-        }
-        self.out.push_lead(lead, self.levels.at(self.depth))?;
-        self.open.enter(&object, self.current.as_ref(), &self.outer)?;
-        self.levels.enter(self.depth + 1)?;
-        let items = match items {
-            Some(items) => items,
-            None => Items::Iter(object.try_iter()?),
-        };
-        self.depth += 1;
-        self.push(Frame { items, started: false, object, _level: recursion })
+    /// Writes what stands before a container, and goes one level deeper.
+    #[inline]
+    fn begin(&mut self, before: Before) -> PyResult<RecursiveCall<'py>> {
+        self.out.before(before, self.levels.at(self.depth))?;
+        self.py.enter_recursive_call(PLACE)
     }
 
-    fn open_dict(&mut self, object: Bound<'py, PyAny>, lead: &Lead) -> PyResult<()> {
-        let recursion = self.py.enter_recursive_call(PLACE)?;
-        let exact = object.cast_exact::<PyDict>().is_some();
-        let is_empty = match object.cast::<PyDict>() {
-            Some(dict) if exact || self.out.style == Style::C => dict.is_empty(),
-            _ => {
-                self.out.push_lead(lead, self.levels.at(self.depth))?;
-                !object.is_truthy()?
+    /// Marks a container that has items.
+    #[inline]
+    fn mark(&mut self, object: &Bound<'py, PyAny>) -> PyResult<()> {
+        self.open.enter(object, &self.frames)
+    }
+
+    /// The containers inside are one deeper now.
+    #[inline]
+    fn deeper(&mut self) -> PyResult<()> {
+        self.depth += 1;
+        self.levels.enter(self.depth)
+    }
+
+    /// Writes a container without items.
+    fn empty(&mut self, text: &'static [u8; 2]) -> PyResult<()> {
+        self.out.push(Text::Ascii(text))?;
+        self.out.count()
+    }
+
+    fn open_list(&mut self, object: Bound<'py, PyAny>, before: Before) -> PyResult<()> {
+        let level = self.begin(before)?;
+        if object.cast_exact::<PyList>().is_some_and(|list| list.is_empty()) {
+            return self.empty(b"[]");
+        }
+        self.mark(&object)?;
+        self.deeper()?;
+        self.push(object, Items::List(0), level)
+    }
+
+    fn open_dict(&mut self, object: Bound<'py, PyAny>, before: Before) -> PyResult<()> {
+        let level = self.begin(before)?;
+        let Some(dict) = object.cast_exact::<PyDict>() else { return Ok(()) };
+        if dict.is_empty() {
+            return self.empty(b"{}");
+        }
+        self.mark(&object)?;
+        self.out.push_byte(b'{')?;
+        self.deeper()?;
+        if self.options.sort_keys {
+            let items = self.sorted_items(&object)?;
+            return self.push(object, items, level);
+        }
+        match self.out.style {
+            Style::C => self.push(object, Items::Dict(DictPosition::default()), level),
+            Style::Python => {
+                let progress = DictProgress::start(dict);
+                self.push(object, Items::CheckedDict(progress), level)
             }
+        }
+    }
+
+    /// Opens a tuple, or an instance of a subclass of list or tuple.
+    fn open_sequence(&mut self, object: Bound<'py, PyAny>, before: Before) -> PyResult<()> {
+        let level = self.begin(before)?;
+        let source = match (self.out.style, object.cast_exact::<PyTuple>()) {
+            (_, Some(tuple)) => Some(Source::Tuple(tuple.clone(), 0)),
+            (Style::Python, None) => None,
+            (Style::C, None) => Some(match object.as_sequence().fast(c"_iterencode_list needs a sequence")? {
+                FastSequence::List(list) => Source::List(list, 0),
+                FastSequence::Tuple(tuple) => Source::Tuple(tuple, 0),
+            }),
         };
-        let lead = if exact || self.out.style == Style::C { lead } else { &Lead::NONE };
+        let is_empty = match &source {
+            Some(Source::Tuple(tuple, _)) => tuple.is_empty(),
+            Some(Source::List(list, _)) => list.is_empty(),
+            _ => !object.is_truthy()?,
+        };
         if is_empty {
-            self.out.word(b"{}", lead, self.levels.at(self.depth))?;
-            return self.out.count();
+            return self.empty(b"[]");
         }
-        self.out.push_lead(lead, self.levels.at(self.depth))?;
-        self.open.enter(&object, self.current.as_ref(), &self.outer)?;
-        self.out.push(Text::Ascii(b"{"))?;
-        self.levels.enter(self.depth + 1)?;
-        let items = self.dict_items(&object)?;
-        self.depth += 1;
-        self.push(Frame { items, started: false, object, _level: recursion })
+        self.mark(&object)?;
+        self.deeper()?;
+        let source = match source {
+            Some(source) => source,
+            None => Source::Iter(object.try_iter()?),
+        };
+        self.push(object, Items::Other(Box::new(source)), level)
     }
 
-    fn dict_items(&self, object: &Bound<'py, PyAny>) -> PyResult<Items<'py>> {
-        if let Some(dict) = object.cast_exact::<PyDict>() {
-            if !self.options.sort_keys {
-                return Ok(match self.out.style {
-                    Style::C => Items::Dict(dict.clone(), DictPosition::default()),
-                    Style::Python => Items::CheckedDict(dict.clone(), DictProgress::start(dict)),
-                });
-            }
-            if let Some(entries) = pairs::sorted(dict)? {
-                return Ok(Items::Entries(entries.into_iter()));
-            }
+    /// Opens an instance of a subclass of dict.
+    fn open_mapping(&mut self, object: Bound<'py, PyAny>, before: Before) -> PyResult<()> {
+        let level = self.begin(before)?;
+        let is_empty = match (self.out.style, object.cast::<PyDict>()) {
+            (Style::C, Some(dict)) => dict.is_empty(),
+            _ => !object.is_truthy()?,
+        };
+        if is_empty {
+            return self.empty(b"{}");
+        }
+        self.mark(&object)?;
+        self.out.push_byte(b'{')?;
+        self.deeper()?;
+        let items = self.sorted_items(&object)?;
+        self.push(object, items, level)
+    }
+
+    /// The items of a dict, sorted if that is wanted.
+    #[inline(never)]
+    fn sorted_items(&self, object: &Bound<'py, PyAny>) -> PyResult<Items<'py>> {
+        if let Some(dict) = object.cast_exact::<PyDict>()
+            && let Some(entries) = pairs::sorted(dict)?
+        {
+            return Ok(Items::Other(Box::new(Source::Entries(entries.into_iter()))));
         }
         let items = match self.out.style {
             Style::C => object.as_mapping().items()?,
             Style::Python => {
                 let items = object.call_method0(c"items")?;
                 if !self.options.sort_keys {
-                    return Ok(Items::PairIter(items.try_iter()?));
+                    return Ok(Items::Other(Box::new(Source::PairIter(items.try_iter()?))));
                 }
                 items.as_sequence().to_list()?
             }
@@ -256,29 +329,32 @@ impl<'w, 'a, 'py> Walk<'w, 'a, 'py> {
         if self.options.sort_keys {
             items.sort()?;
         }
-        Ok(Items::Pairs(items, 0))
+        Ok(Items::Other(Box::new(Source::Pairs(items, 0))))
     }
 
     /// Closes the innermost container.
     fn close(&mut self) -> PyResult<()> {
-        let Some(frame) = self.current.take() else { return Ok(()) };
-        self.current = self.outer.pop();
+        let Some(frame) = self.frames.pop() else { return Ok(()) };
         let Some(bracket) = frame.items.close() else { return self.open.leave(&frame.object) };
-        self.depth -= 1;
+        let started = match frame.items {
+            // The index is behind the last item that there was.
+            Items::List(index) => frame.started || index > 0,
+            _ => frame.started,
+        };
         if self.out.style == Style::C {
             self.open.leave(&frame.object)?;
+            if bracket == b']' && !started {
+                // The list has become empty meanwhile.
+                self.out.before(Before::List, self.levels.at(self.depth))?;
+            }
         }
-        if bracket == b']' && !frame.started && self.out.style == Style::C {
-            let (depth, level) = (self.depth + 1, self.levels.at(self.depth + 1));
-            debug_assert!(depth > 0);
-            self.out.push_lead(&level.list, level)?;
-        }
-        if (bracket == b']' || frame.started)
+        self.depth -= 1;
+        if (bracket == b']' || started)
             && let Some(newline) = &self.levels.at(self.depth).newline
         {
             self.out.push_str(newline)?;
         }
-        self.out.push(Text::Ascii(&[bracket]))?;
+        self.out.push_byte(bracket)?;
         if self.out.style == Style::Python {
             self.open.leave(&frame.object)?;
         }
@@ -286,26 +362,5 @@ impl<'w, 'a, 'py> Walk<'w, 'a, 'py> {
     }
 }
 
-/// The end of the text of `RecursionError`.
-const PLACE: &std::ffi::CStr = c" while encoding a JSON object";
-
-/// The kind of an object that is a list, a tuple or a dict itself.
-#[inline]
-fn exact_container(value: &Bound<'_, PyAny>) -> Option<Kind> {
-    if value.cast_exact::<PyDict>().is_some() {
-        Some(Kind::Dict)
-    } else if value.cast_exact::<PyList>().is_some() || value.cast_exact::<PyTuple>().is_some() {
-        Some(Kind::Sequence)
-    } else {
-        None
-    }
-}
-
-/// The items of a list or a tuple itself.
-#[inline]
-fn exact_items<'py>(object: &Bound<'py, PyAny>) -> Option<Items<'py>> {
-    match object.cast_exact::<PyList>() {
-        Some(list) => Some(Items::List(list.clone(), 0)),
-        None => object.cast_exact::<PyTuple>().map(|tuple| Items::Tuple(tuple.clone(), 0)),
-    }
-}
+/// How many frames there is room for at first.
+const FRAMES: usize = 8;

@@ -169,12 +169,13 @@ impl Position {
         self.advance_by(dict, next)
     }
 
+    /// As [`advance`](Self::advance), with what finds the item behind a position.
     #[inline(always)]
-    fn advance_by<'py>(
+    pub(crate) fn advance_by<'py, T>(
         &mut self,
         dict: &Bound<'py, PyDict>,
-        next: impl FnOnce(&Bound<'py, PyDict>, &mut ffi::Py_ssize_t) -> Option<Entry<'py>>,
-    ) -> Option<PyResult<Entry<'py>>> {
+        next: impl FnOnce(&Bound<'py, PyDict>, &mut ffi::Py_ssize_t) -> Option<T>,
+    ) -> Option<PyResult<T>> {
         if len(dict) != self.used {
             let ended = self.used == ENDED;
             return (!ended).then(|| Err(self.changed(dict.py(), "dictionary changed size during iteration")));
@@ -243,6 +244,19 @@ fn with_lock<'py>(dict: &Bound<'py, PyDict>, mut position: ffi::Py_ssize_t) -> (
         unsafe { locked_next(dict, &mut position) }
     });
     (item, position)
+}
+
+/// As [`next`], without references: they are borrowed until the dict changes.
+#[cfg(not(Py_GIL_DISABLED))]
+#[inline(always)]
+pub(crate) fn next_borrowed(
+    dict: &Bound<'_, PyDict>,
+    position: &mut ffi::Py_ssize_t,
+) -> Option<(*mut ffi::PyObject, *mut ffi::PyObject)> {
+    let (mut key, mut value) = (std::ptr::null_mut(), std::ptr::null_mut());
+    // SAFETY: a live dict, which no other thread changes: the GIL is held.
+    let found = unsafe { ffi::PyDict_Next(dict.as_raw(), position, &raw mut key, &raw mut value) };
+    (found != 0).then_some((key, value))
 }
 
 /// As [`next`].

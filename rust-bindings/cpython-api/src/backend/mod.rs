@@ -38,6 +38,7 @@ pub(crate) mod held_buffer;
 pub(crate) mod int;
 pub(crate) mod interpreter;
 pub(crate) mod iter;
+pub(crate) mod lent;
 pub(crate) mod list;
 mod locked;
 pub(crate) mod mapping;

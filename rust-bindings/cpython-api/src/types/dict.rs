@@ -3,9 +3,9 @@
 use std::ffi::CStr;
 use std::iter::FusedIterator;
 
-use super::{PyAny, PyDict, PyList, PyMappingProxy};
+use super::{Lent, PlainValue, PyAny, PyDict, PyList, PyMappingProxy};
 use crate::PyResult;
-use crate::backend::dict;
+use crate::backend::{dict, lent};
 use crate::handle::Bound;
 use crate::python::Python;
 
@@ -209,6 +209,21 @@ impl<'py> Bound<'py, PyDict> {
         dict::next(self, &mut position.0)
     }
 
+    /// As [`next_item`](Self::next_item), but lends the key and the value to a closure, if both are plain;
+    /// else, and if the closure gives `None`, gives them (`PyDict_Next`, and its borrowed references used
+    /// at once).
+    ///
+    /// The closure is Send: it has no handle and no [`Python`], so that it runs no Python code, and
+    /// nobody can change the dict meanwhile.
+    #[inline(always)]
+    pub fn lend_next_item<R>(
+        &self,
+        position: &mut DictPosition,
+        body: impl FnOnce(PlainValue<'_>, PlainValue<'_>) -> Option<R> + Send,
+    ) -> Lent<R, (Bound<'py, PyAny>, Bound<'py, PyAny>)> {
+        lent::dict_item(self, &mut position.0, body)
+    }
+
     /// Calls `body` with each key and value, in a critical section of the dict
     /// (`Py_BEGIN_CRITICAL_SECTION`): no other thread changes it meanwhile, unless `body`
     /// runs code that waits or detaches the thread. With the GIL, the GIL does the same.
@@ -308,6 +323,24 @@ impl DictProgress {
     #[inline]
     pub fn next<'py>(&mut self, dict: &Bound<'py, PyDict>) -> Option<PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
         self.0.advance(dict)
+    }
+
+    /// As [`next`](Self::next), but lends the item as [`Bound::lend_next_item`] does.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`next`](Self::next).
+    #[inline(always)]
+    pub fn lend_next<'py, R>(
+        &mut self,
+        dict: &Bound<'py, PyDict>,
+        body: impl FnOnce(PlainValue<'_>, PlainValue<'_>) -> Option<R> + Send,
+    ) -> PyResult<Lent<R, (Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
+        let next = |dict: &Bound<'py, PyDict>, position: &mut isize| match lent::dict_item(dict, position, body) {
+            Lent::End => None,
+            item => Some(item),
+        };
+        self.0.advance_by(dict, next).unwrap_or(Ok(Lent::End))
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::iter::FusedIterator;
 
-use super::{PyAny, PyList, PyTuple};
+use super::{Lent, PlainValue, PyAny, PyList, PyTuple};
 use crate::PyResult;
-use crate::backend::{list, tuple};
+use crate::backend::{lent, list, tuple};
 use crate::conversion::IntoPyObject;
 use crate::handle::Bound;
 use crate::python::Python;
@@ -87,6 +87,20 @@ impl<'py> Bound<'py, PyList> {
     #[inline]
     pub fn get(&self, index: usize) -> Option<Bound<'py, PyAny>> {
         list::next_item(self, index)
+    }
+
+    /// Lends the value of an item to a closure, if it is a plain one; else, and if the closure gives
+    /// `None`, gives the item (`PyList_GET_ITEM`, and its borrowed reference used at once).
+    ///
+    /// The closure is Send: it has no handle and no [`Python`], so that it runs no Python code, and
+    /// nobody can change the list meanwhile.
+    #[inline(always)]
+    pub fn lend_item<R>(
+        &self,
+        index: usize,
+        body: impl FnOnce(PlainValue<'_>) -> Option<R> + Send,
+    ) -> Lent<R, Bound<'py, PyAny>> {
+        lent::list_item(self, index, body)
     }
 
     /// `self[index] = item` (`PyList_SetItem`), which takes the reference.

@@ -32,7 +32,7 @@ pub(super) fn copy_run<T: Unit, const ASCII: bool>(text: &[u8], out: &mut [Maybe
 /// A one for each of the units that are not plain.
 #[inline]
 #[target_feature(enable = "avx512f,avx512bw")]
-fn not_plain<T: Unit, const ASCII: bool>(block: __m512i) -> u64 {
+pub(super) fn not_plain<T: Unit, const ASCII: bool>(block: __m512i) -> u64 {
     if !ASCII {
         return special::<T>(block, true);
     }

@@ -10,13 +10,23 @@ use super::entry::write_bytes;
 #[cfg(not(target_arch = "x86_64"))]
 use super::portable::narrow_run;
 #[cfg(target_arch = "x86_64")]
-use super::{sse2, ssse3};
+use super::{sse2, ssse3, vbmi};
 use crate::Unit;
 
 /// See [`super::escape_ascii`]; returns how many units were read and bytes written.
 pub(super) fn escape_ascii<T: Unit>(tier: Tier, text: &[T], out: &mut [MaybeUninit<u8>]) -> (usize, usize) {
     let (mut read, mut written) = (0, 0);
     loop {
+        #[cfg(target_arch = "x86_64")]
+        if tier.kind() == Kind::Avx512Vbmi {
+            // SAFETY: a tier is what the processor has.
+            let (more_read, more_written) = unsafe { vbmi::escape_ascii(&text[read..], &mut out[written..]) };
+            read += more_read;
+            written += more_written;
+            if read == text.len() {
+                return (read, written);
+            }
+        }
         let plain = narrow_run(&text[read..], &mut out[written..]);
         read += plain;
         written += plain;
