@@ -24,7 +24,7 @@ pub enum Kind {
     /// 32 bytes: AVX2.
     #[cfg(target_arch = "x86_64")]
     Avx2,
-    /// 64 bytes: AVX-512 F, BW, VL, VBMI and VBMI2.
+    /// 64 bytes: AVX-512 F, BW, VL, VBMI and VBMI2, and POPCNT.
     #[cfg(target_arch = "x86_64")]
     Avx512Vbmi,
     /// 16 bytes: NEON.
@@ -69,6 +69,7 @@ impl Kind {
             #[cfg(target_arch = "x86_64")]
             Self::Avx512Vbmi => {
                 is_x86_feature_detected!("avx2")
+                    && is_x86_feature_detected!("popcnt")
                     && is_x86_feature_detected!("avx512f")
                     && is_x86_feature_detected!("avx512bw")
                     && is_x86_feature_detected!("avx512vl")

@@ -1,4 +1,7 @@
 //! Memory to vectors and back, on x86-64. Arrays and slices say how much is read or written.
+//!
+//! All a caller has to prove is that the processor has the instructions, as a [`Tier`](crate::Tier) does.
+#![expect(clippy::missing_safety_doc, reason = "the attribute of each function names the instructions it needs")]
 
 use std::arch::x86_64::{
     __m128i, __m256i, __m512i, _mm_loadl_epi64, _mm_loadu_si128, _mm_storeu_si128, _mm256_loadu_si256,

@@ -9,7 +9,6 @@ mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
 mod entry;
-#[cfg(any(test, not(target_arch = "x86_64")))]
 mod portable;
 #[cfg(target_arch = "x86_64")]
 mod sse2;
@@ -28,6 +27,9 @@ use ascii_codecs::Tier;
 use crate::Unit;
 use crate::bytes::{bytes, memory};
 
+/// For fewer units of two and four bytes vectors are not worth it.
+const FEW: usize = 5;
+
 /// Writes `text` as `encode_basestring_ascii` of Modules/_json.c does: what is not printable ASCII as
 /// `\uXXXX`, beyond the BMP as a pair of them.
 ///
@@ -37,10 +39,10 @@ use crate::bytes::{bytes, memory};
 /// longest escapes of all units.
 #[inline]
 pub fn escape_ascii<'o, T: Unit>(tier: Tier, text: &[T], out: &'o mut [MaybeUninit<u8>]) -> (usize, &'o mut [u8]) {
-    let (read, written) = if size_of::<T>() == 1 {
-        same_units::<u8, true>(tier, bytes(text), out)
+    let (read, written) = if size_of::<T>() == 1 && copy_short::<u8, true>(bytes(text), out) {
+        (text.len(), text.len())
     } else {
-        wide::escape_ascii(tier, text, out)
+        any_to_ascii(tier, text, out)
     };
     // SAFETY: that many have been written.
     (read, unsafe { out[..written].assume_init_mut() })
@@ -55,57 +57,75 @@ pub fn escape_ascii<'o, T: Unit>(tier: Tier, text: &[T], out: &'o mut [MaybeUnin
 /// longest escapes of all units.
 #[inline]
 pub fn escape<'o, T: Unit>(tier: Tier, text: &[T], out: &'o mut [MaybeUninit<T>]) -> (usize, &'o mut [T]) {
-    let (read, written) = same_units::<T, false>(tier, text, out);
+    let (read, written) = if copy_short::<T, false>(text, out) {
+        (text.len(), text.len())
+    } else {
+        to_same_units::<T, false>(tier, text, out)
+    };
     // SAFETY: that many have been written.
     (read, unsafe { out[..written].assume_init_mut() })
 }
 
-/// Writes units as such units; they are bytes if `ASCII`. Returns how many were read and written.
+/// Copies a text of at most 32 bytes to where there are 32, if it is plain and vectors are there.
 #[inline]
-fn same_units<T: Unit, const ASCII: bool>(tier: Tier, text: &[T], out: &mut [MaybeUninit<T>]) -> (usize, usize) {
+fn copy_short<T: Unit, const ASCII: bool>(text: &[T], out: &mut [MaybeUninit<T>]) -> bool {
     #[cfg(target_arch = "x86_64")]
     // SAFETY: each x86-64 has SSE2.
-    if unsafe { sse2::copy_short::<T, ASCII>(text, out) } {
-        return (text.len(), text.len());
-    }
-    long_units::<T, ASCII>(tier, text, out)
+    return unsafe { sse2::copy_short::<T, ASCII>(text, out) };
+    #[cfg(not(target_arch = "x86_64"))]
+    false
 }
 
-/// [`same_units`] of any text.
+/// Writes any text as ASCII; returns how many units were read and written.
 #[inline(never)]
-fn long_units<T: Unit, const ASCII: bool>(tier: Tier, text: &[T], out: &mut [MaybeUninit<T>]) -> (usize, usize) {
+fn any_to_ascii<T: Unit>(tier: Tier, text: &[T], out: &mut [MaybeUninit<u8>]) -> (usize, usize) {
+    if size_of::<T>() > 1 && text.len() < FEW {
+        return entry::write_bytes::<T, true>(text, out);
+    }
+    #[cfg(target_arch = "x86_64")]
+    let (read, written) = match tier.kind() {
+        // SAFETY: a tier is what the processor has.
+        Kind::Avx512Vbmi => unsafe { vbmi::escape_ascii(text, out) },
+        _ => (0, 0),
+    };
+    #[cfg(not(target_arch = "x86_64"))]
+    let (read, written) = (0, 0);
+    if read == text.len() {
+        return (read, written);
+    }
+    let (text, out) = (&text[read..], &mut out[written..]);
+    let rest = match size_of::<T>() {
+        1 => to_same_units::<u8, true>(tier, bytes(text), out),
+        _ => wide::escape_ascii(tier, text, out),
+    };
+    (read + rest.0, written + rest.1)
+}
+
+/// Writes any text with the units it has, which are bytes if `ASCII`; returns how many were read and
+/// written.
+#[inline(never)]
+fn to_same_units<T: Unit, const ASCII: bool>(tier: Tier, text: &[T], out: &mut [MaybeUninit<T>]) -> (usize, usize) {
     let (mut read, mut written) = (0, 0);
-    // That a short text is plain was seen before.
-    let mut is_plain = size_of::<T>() > 1 || text.len() > entry::TOGETHER;
+    // It was seen before that a short text is not plain.
+    let mut may_be_plain = size_of::<T>() > 1 || text.len() > entry::TOGETHER;
     loop {
-        #[cfg(target_arch = "x86_64")]
-        if ASCII && tier.kind() == Kind::Avx512Vbmi {
-            // SAFETY: a tier is what the processor has.
-            let (more_read, more_written) = unsafe { vbmi::escape_ascii(bytes(&text[read..]), memory(&mut out[written..])) };
-            read += more_read;
-            written += more_written;
-            if read == text.len() {
-                return (read, written);
-            }
-        }
-        if is_plain {
+        if may_be_plain {
             let plain = copy_run::<T, ASCII>(tier, &text[read..], &mut out[written..]);
             read += plain;
             written += plain;
         }
-        // The next unit is not plain, if there is any and room for it.
-        let (text, out) = (&text[read..], &mut out[written..]);
-        let (more_read, more_written) = if size_of::<T>() == 1 {
-            entry::write_bytes::<u8, ASCII>(bytes(text), memory(out))
-        } else {
-            entry::write_escapes(text, out)
+        let (left, room) = (&text[read..], &mut out[written..]);
+        let (more_read, more_written) = match size_of::<T>() {
+            1 => entry::write_bytes::<u8, ASCII>(bytes(left), memory(room)),
+            _ => entry::write_escapes(left, room),
         };
         read += more_read;
         written += more_written;
-        if more_read == 0 || more_read == text.len() {
+        if more_read == 0 || read == text.len() {
             return (read, written);
         }
-        is_plain = true;
+        // Behind one escape there often is another one, and bytes are written whatever they are.
+        may_be_plain = size_of::<T>() > 1 || entry::is_plain::<T, ASCII>(text[read - 1]);
     }
 }
 

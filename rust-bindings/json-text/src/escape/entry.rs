@@ -86,6 +86,13 @@ const fn entries(end: usize) -> [Entry; 256] {
     entries
 }
 
+/// Whether a unit is written as it is.
+#[inline]
+pub(super) fn is_plain<T: Unit, const ASCII: bool>(unit: T) -> bool {
+    let char = unit.into();
+    (char >= 0x20) & (char != u32::from(b'"')) & (char != u32::from(b'\\')) & (!ASCII | (char < 0x7f))
+}
+
 /// Writes units that have escapes though ASCII is not asked for, up to one that has none or to the end
 /// of the room. Returns how many were read and written.
 pub(super) fn write_escapes<T: Unit>(text: &[T], out: &mut [MaybeUninit<T>]) -> (usize, usize) {

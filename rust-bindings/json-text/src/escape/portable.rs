@@ -2,17 +2,11 @@
 
 use std::mem::MaybeUninit;
 
+use super::entry::is_plain;
 use crate::Unit;
 
 /// How many units are looked at together.
 const BLOCK: usize = 16;
-
-/// Whether a unit is written as it is.
-#[inline]
-pub(super) fn is_plain<T: Unit, const ASCII: bool>(unit: T) -> bool {
-    let char = unit.into();
-    (char >= 0x20) & (char != u32::from(b'"')) & (char != u32::from(b'\\')) & (!ASCII | (char < 0x7f))
-}
 
 /// See [`super::copy_run`].
 #[inline]

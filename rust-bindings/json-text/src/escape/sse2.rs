@@ -6,7 +6,7 @@ use std::mem::MaybeUninit;
 use ascii_codecs::x86::{load_16, store_16};
 use ascii_codecs::{Kind, Tier};
 
-use super::{avx2, avx512};
+use super::{avx2, avx512, portable};
 use crate::Unit;
 use crate::bytes::{bytes, load_short, memory};
 use crate::scan::sse2::special;
@@ -39,13 +39,14 @@ pub(super) fn copy_short<T: Unit, const ASCII: bool>(text: &[T], out: &mut [Mayb
 #[inline]
 #[target_feature(enable = "sse2")]
 pub(super) fn copy_run<T: Unit, const ASCII: bool>(tier: Tier, text: &[T], out: &mut [MaybeUninit<T>]) -> usize {
-    let (text, out) = (bytes(text), memory(out));
+    let (bytes, room) = (bytes(text), memory(out));
     let copied = match tier.kind() {
-        Kind::Scalar | Kind::Ssse3 => by_16::<T, ASCII>(text, out),
+        Kind::Scalar => return portable::copy_run::<T, ASCII>(text, out),
+        Kind::Ssse3 => by_16::<T, ASCII>(bytes, room),
         // SAFETY: a tier is what the processor has.
-        Kind::Avx2 => unsafe { avx2::copy_run::<T, ASCII>(text, out) },
+        Kind::Avx2 => unsafe { avx2::copy_run::<T, ASCII>(bytes, room) },
         // SAFETY: as above.
-        Kind::Avx512Vbmi => unsafe { avx512::copy_run::<T, ASCII>(text, out) },
+        Kind::Avx512Vbmi => unsafe { avx512::copy_run::<T, ASCII>(bytes, room) },
     };
     copied / size_of::<T>()
 }

@@ -3,7 +3,7 @@
 use std::arch::x86_64::*;
 use std::mem::MaybeUninit;
 
-use ascii_codecs::x86::{load_64, load_front, store_16, store_64};
+use ascii_codecs::x86::{load_64, load_front, store_16, store_32, store_64};
 
 use super::avx512::not_plain;
 use super::entry::ESCAPE;
@@ -13,6 +13,9 @@ use crate::bytes::bytes;
 /// How many units are looked at together.
 const BLOCK: usize = 16;
 
+/// As many escapes in 64 bytes are looked for, where there are more all 64 may have them.
+const FEW: u32 = 2;
+
 /// How many of them are written together, with eight bytes for each one.
 const HALF: usize = 8;
 
@@ -21,7 +24,7 @@ const ROOM: usize = HALF * ESCAPE + 64;
 
 /// Writes units up to the end of the text, or to where there is not room for all that may come. Returns
 /// how many were read and written.
-#[target_feature(enable = "avx2,avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2")]
+#[target_feature(enable = "avx2,avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,popcnt")]
 pub(super) fn escape_ascii<T: Unit>(text: &[T], out: &mut [MaybeUninit<u8>]) -> (usize, usize) {
     let (mut read, mut written) = (0, 0);
     while read < text.len()
@@ -29,19 +32,31 @@ pub(super) fn escape_ascii<T: Unit>(text: &[T], out: &mut [MaybeUninit<u8>]) -> 
     {
         let left = bytes(&text[read..]);
         if size_of::<T>() == 1
-            && let Some(block) = left.first_chunk()
+            && let Some(bytes) = left.first_chunk()
         {
-            let block = load_64(block);
-            if not_plain::<u8, true>(block) == 0 {
+            let block = load_64(bytes);
+            let escaped = not_plain::<u8, true>(block);
+            if escaped == 0 {
                 store_64(room.first_chunk_mut().expect("it has more"), block);
                 read += 64;
                 written += 64;
                 continue;
             }
+            if escaped.count_ones() <= FEW {
+                let plain = escaped.trailing_zeros() as usize;
+                store_64(room.first_chunk_mut().expect("it has more"), block);
+                read += plain;
+                written += plain;
+                let Some(room) = out[written..].first_chunk_mut::<ROOM>() else { break };
+                let units = load_units::<T>(&left[plain..]);
+                read += units.read;
+                written += write::<T>(&units, room);
+                continue;
+            }
         }
         let units = load_units::<T>(left);
         read += units.read;
-        written += write(&units, room);
+        written += write::<T>(&units, room);
     }
     (read, written)
 }
@@ -57,7 +72,7 @@ struct Units {
 
 /// The first characters of a text.
 #[inline]
-#[target_feature(enable = "avx2,avx512f,avx512bw,avx512vl,avx512vbmi2")]
+#[target_feature(enable = "avx2,avx512f,avx512bw,avx512vl,avx512vbmi2,popcnt")]
 fn load_units<T: Unit>(text: &[u8]) -> Units {
     let text = &text[..text.len().min(BLOCK * size_of::<T>())];
     let block = match text.first_chunk() {
@@ -89,8 +104,8 @@ fn load_units<T: Unit>(text: &[u8]) -> Units {
 
 /// Writes units; returns how many bytes they are.
 #[inline]
-#[target_feature(enable = "avx2,avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2")]
-fn write(units: &Units, out: &mut [MaybeUninit<u8>; ROOM]) -> usize {
+#[target_feature(enable = "avx2,avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,popcnt")]
+fn write<T: Unit>(units: &Units, out: &mut [MaybeUninit<u8>; ROOM]) -> usize {
     let &Units { units, len, .. } = units;
     let quotes = _mm256_cmpeq_epi16_mask(units, _mm256_set1_epi16(b'"'.into()));
     let backslashes = _mm256_cmpeq_epi16_mask(units, _mm256_set1_epi16(b'\\'.into()));
@@ -107,11 +122,15 @@ fn write(units: &Units, out: &mut [MaybeUninit<u8>; ROOM]) -> usize {
     let controls = _mm256_cmple_epu16_mask(above_backspace, _mm256_set1_epi16(13 - 8));
     let controls = _mm256_mask_cmpneq_epi16_mask(controls, units, _mm256_set1_epi16(11));
     let short = quotes | backslashes | controls;
-    let first = write_half(_mm256_castsi256_si128(units), escaped as u8, short as u8, out);
+    if escaped & !short == u16::MAX {
+        write_escapes(units, out);
+        return BLOCK * ESCAPE;
+    }
+    let first = write_half::<T>(_mm256_castsi256_si128(units), escaped as u8, short as u8, out);
     let mut written = first;
     if len > HALF {
         let half = _mm256_extracti128_si256::<1>(units);
-        written += write_half(half, (escaped >> HALF) as u8, (short >> HALF) as u8, &mut out[first..]);
+        written += write_half::<T>(half, (escaped >> HALF) as u8, (short >> HALF) as u8, &mut out[first..]);
     } else {
         written += HALF;
     }
@@ -129,6 +148,45 @@ static DIGITS: [u8; 64] = {
     digits
 };
 
+/// The escapes of 16 UTF-16 units: where their digits are, and what is beside those.
+struct Layout {
+    places: [u8; 128],
+    constants: [u8; 128],
+}
+
+static ESCAPES: Layout = {
+    let mut layout = Layout { places: [0; 128], constants: [0; 128] };
+    let mut place = 0;
+    while place < BLOCK * ESCAPE {
+        match place % ESCAPE {
+            0 => layout.constants[place] = b'\\',
+            1 => layout.constants[place] = b'u',
+            digit => layout.places[place] = (place / ESCAPE * 4 + digit - 2) as u8,
+        }
+        place += 1;
+    }
+    layout
+};
+
+/// Writes the escapes of 16 UTF-16 units.
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+fn write_escapes(units: __m256i, out: &mut [MaybeUninit<u8>; ROOM]) {
+    let units = _mm512_cvtepu16_epi32(units);
+    let shifts = _mm512_set1_epi64(i64::from_le_bytes([12, 8, 4, 0, 44, 40, 36, 32]));
+    let digits = _mm512_permutexvar_epi8(_mm512_multishift_epi64_epi8(shifts, units), load_64(&DIGITS));
+    let (places, _) = ESCAPES.places.as_chunks();
+    let (constants, _) = ESCAPES.constants.as_chunks();
+    let part = |part: usize| {
+        let placed = _mm512_permutexvar_epi8(load_64(&places[part]), digits);
+        let constants = load_64(&constants[part]);
+        _mm512_mask_mov_epi8(placed, _mm512_test_epi8_mask(constants, constants), constants)
+    };
+    let (first, rest) = out.split_first_chunk_mut().expect("it has 112");
+    store_64(first, part(0));
+    store_32(rest.first_chunk_mut().expect("it has 48"), _mm512_castsi512_si256(part(1)));
+}
+
 /// The letters of escapes of two characters, and the backslash at 0.
 static LETTERS: [[u8; 64]; 2] = {
     let mut letters = [[0; 64]; 2];
@@ -145,8 +203,8 @@ static LETTERS: [[u8; 64]; 2] = {
 
 /// Writes eight UTF-16 units, of which some are escaped, and some of those with two characters.
 #[inline]
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2")]
-fn write_half(units: __m128i, escaped: u8, short: u8, out: &mut [MaybeUninit<u8>]) -> usize {
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,popcnt")]
+fn write_half<T: Unit>(units: __m128i, escaped: u8, short: u8, out: &mut [MaybeUninit<u8>]) -> usize {
     let units = _mm512_cvtepu16_epi64(units);
     let digits = u64::from_ne_bytes([0b0011_1100; 8]);
     let nibbles = _mm512_multishift_epi64_epi8(_mm512_set1_epi64(i64::from_le_bytes([0, 0, 12, 8, 4, 0, 0, 0])), units);
@@ -156,7 +214,8 @@ fn write_half(units: __m128i, escaped: u8, short: u8, out: &mut [MaybeUninit<u8>
     let one = _mm512_set1_epi64(0xff);
     let mut used = _mm512_mask_mov_epi64(one, escaped, _mm512_set1_epi64(0xffff_ffff_ffff));
     let mut len = HALF + (ESCAPE - 1) * escaped.count_ones() as usize;
-    if short & escaped != 0 {
+    // In bytes they are as frequent as others.
+    if size_of::<T>() == 1 || short & escaped != 0 {
         let short = short & escaped;
         let letters = _mm512_slli_epi64::<8>(units);
         let letters = _mm512_permutex2var_epi8(load_64(&LETTERS[0]), letters, load_64(&LETTERS[1]));

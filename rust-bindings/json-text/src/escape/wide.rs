@@ -2,32 +2,19 @@
 
 use std::mem::MaybeUninit;
 
-#[cfg(target_arch = "x86_64")]
-use ascii_codecs::Kind;
-use ascii_codecs::Tier;
+use ascii_codecs::{Kind, Tier};
 
 use super::entry::write_bytes;
-#[cfg(not(target_arch = "x86_64"))]
-use super::portable::narrow_run;
+use super::portable;
 #[cfg(target_arch = "x86_64")]
-use super::{sse2, ssse3, vbmi};
+use super::{sse2, ssse3};
 use crate::Unit;
 
 /// See [`super::escape_ascii`]; returns how many units were read and bytes written.
 pub(super) fn escape_ascii<T: Unit>(tier: Tier, text: &[T], out: &mut [MaybeUninit<u8>]) -> (usize, usize) {
     let (mut read, mut written) = (0, 0);
     loop {
-        #[cfg(target_arch = "x86_64")]
-        if tier.kind() == Kind::Avx512Vbmi {
-            // SAFETY: a tier is what the processor has.
-            let (more_read, more_written) = unsafe { vbmi::escape_ascii(&text[read..], &mut out[written..]) };
-            read += more_read;
-            written += more_written;
-            if read == text.len() {
-                return (read, written);
-            }
-        }
-        let plain = narrow_run(&text[read..], &mut out[written..]);
+        let plain = narrow_run(tier, &text[read..], &mut out[written..]);
         read += plain;
         written += plain;
         let (text, out) = (&text[read..], &mut out[written..]);
@@ -45,20 +32,22 @@ pub(super) fn escape_ascii<T: Unit>(tier: Tier, text: &[T], out: &mut [MaybeUnin
 }
 
 /// Copies plain units block by block, up to a block that has another one or to the last one.
-#[cfg(target_arch = "x86_64")]
-fn narrow_run<T: Unit>(text: &[T], out: &mut [MaybeUninit<u8>]) -> usize {
-    // SAFETY: each x86-64 has SSE2.
-    unsafe { sse2::narrow_run(text, out) }
+fn narrow_run<T: Unit>(tier: Tier, text: &[T], out: &mut [MaybeUninit<u8>]) -> usize {
+    match tier.kind() {
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: each x86-64 has SSE2.
+        Kind::Ssse3 | Kind::Avx2 | Kind::Avx512Vbmi => unsafe { sse2::narrow_run(text, out) },
+        _ => portable::narrow_run(text, out),
+    }
 }
 
 /// Writes units with vectors, up to where a block of plain ones was, or to the end of the text or of the
 /// room. Returns how many were read and written.
 fn write_blocks<T: Unit>(tier: Tier, text: &[T], out: &mut [MaybeUninit<u8>]) -> (usize, usize) {
-    #[cfg(target_arch = "x86_64")]
-    if tier.kind() != Kind::Scalar {
-        // SAFETY: the other tiers have SSSE3 and SSE4.1.
-        return unsafe { ssse3::write_blocks(text, out) };
+    match tier.kind() {
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: the tiers have SSSE3 and SSE4.1, or more.
+        Kind::Ssse3 | Kind::Avx2 | Kind::Avx512Vbmi => unsafe { ssse3::write_blocks(text, out) },
+        _ => (0, 0),
     }
-    _ = (tier, text, out);
-    (0, 0)
 }

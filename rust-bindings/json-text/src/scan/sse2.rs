@@ -5,7 +5,7 @@ use std::arch::x86_64::*;
 use ascii_codecs::x86::load_16;
 use ascii_codecs::{Kind, Tier};
 
-use super::{Run, avx2, avx512};
+use super::{Run, avx2, avx512, portable};
 use crate::Unit;
 use crate::bytes::{bytes, load_short};
 
@@ -29,7 +29,8 @@ pub(super) fn plain_run<T: Unit>(tier: Tier, text: &[T], strict: bool) -> Run {
 #[target_feature(enable = "sse2")]
 fn long_run<T: Unit>(tier: Tier, text: &[T], strict: bool) -> Run {
     match tier.kind() {
-        Kind::Scalar | Kind::Ssse3 => by_16(text, strict),
+        Kind::Scalar => portable::plain_run(text, strict),
+        Kind::Ssse3 => by_16(text, strict),
         // SAFETY: a tier is what the processor has.
         Kind::Avx2 => unsafe { avx2::plain_run(text, strict) },
         // SAFETY: as above.

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use super::{Run, plain_run, portable};
+use super::{Run, plain_run};
 use crate::{Tier, Unit};
 
 /// One unit after the other.
@@ -25,14 +25,13 @@ fn check<T: Unit + Debug>(text: &[T]) {
         for tier in Tier::available() {
             assert_eq!(plain_run(tier, text, strict), expected, "{} {strict} {text:x?}", tier.name());
         }
-        assert_eq!(portable::plain_run(text, strict), expected, "{strict} {text:x?}");
     }
 }
 
 /// All places of a special unit and of a large one, in texts of many lengths that begin anywhere.
 fn check_places<T: Unit + Debug>(units: &[T]) {
     let plain = T::from_ascii(b'a');
-    let mut text = vec![plain; 400];
+    let mut text = [plain; 400];
     for start in 0..9 {
         for len in (0..40).chain([63, 64, 65, 127, 128, 129, 200, 255, 256, 257, 300]) {
             check(&text[start..start + len]);
