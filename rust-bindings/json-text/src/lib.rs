@@ -12,6 +12,7 @@ pub mod scan;
 pub mod string;
 mod text;
 mod unit;
+pub mod utf8;
 mod wide;
 pub mod writer;
 
