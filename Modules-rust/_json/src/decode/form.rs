@@ -98,11 +98,7 @@ impl Form for Ucs4 {
 impl Form for Utf8 {
     #[inline]
     fn make<'py>(py: Python<'py>, units: &[u8], beyond_ascii: u32) -> PyResult<Bound<'py, PyString>> {
-        if beyond_ascii == 0 || units.is_ascii() {
-            PyString::from_ucs1(py, units)
-        } else {
-            decoded(py, units)
-        }
+        if beyond_ascii == 0 || units.is_ascii() { PyString::from_ucs1(py, units) } else { decoded(py, units) }
     }
 
     #[inline]
