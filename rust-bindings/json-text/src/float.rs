@@ -1,20 +1,25 @@
 //! Floats as `float.__repr__` of Python writes them.
 
+use std::mem::MaybeUninit;
+
 /// The longest text: a sign, 17 digits, a point, and an exponent of five characters.
 const LONGEST: usize = 24;
 
 /// Space for the text of a float.
+///
+/// It may be where the text is to stand: most texts begin at its beginning.
+#[repr(C)]
 pub struct FloatText {
     shortest: zmij::Buffer,
     /// For what zmij lays out differently.
-    own: [u8; LONGEST],
+    own: MaybeUninit<[u8; LONGEST]>,
 }
 
 impl FloatText {
     /// Space that holds nothing yet.
     #[inline]
     pub fn new() -> Self {
-        Self { shortest: zmij::Buffer::new(), own: [0; LONGEST] }
+        Self { shortest: zmij::Buffer::new(), own: MaybeUninit::uninit() }
     }
 
     /// The fewest digits that read as this number again, in Python's layout: with an exponent of at
@@ -37,8 +42,8 @@ impl Default for FloatText {
 
 /// The layout with an exponent of two digits of a number that zmij writes as 0.0000123 or as 1.23e-6.
 #[cold]
-fn lay_out<'a>(text: &[u8], own: &'a mut [u8; LONGEST]) -> &'a [u8] {
-    let mut len = 0;
+fn lay_out<'a>(text: &[u8], own: &'a mut MaybeUninit<[u8; LONGEST]>) -> &'a [u8] {
+    let (mut len, own) = (0, own.write([0; LONGEST]));
     let mut push = |bytes: &[u8]| {
         own[len..len + bytes.len()].copy_from_slice(bytes);
         len += bytes.len();

@@ -6,6 +6,7 @@ pub mod encoding;
 pub mod error;
 pub mod escape;
 pub mod float;
+mod int;
 pub mod number;
 pub mod parser;
 pub mod scan;

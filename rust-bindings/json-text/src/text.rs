@@ -28,6 +28,21 @@ impl Short {
     /// Nothing.
     pub const EMPTY: Self = Self { bytes: [0; Self::ROOM], len: 0 };
 
+    /// `null`.
+    pub const NULL: Self = Self::word(b"null");
+    /// `true`.
+    pub const TRUE: Self = Self::word(b"true");
+    /// `false`.
+    pub const FALSE: Self = Self::word(b"false");
+
+    const fn word(text: &[u8]) -> Self {
+        let mut word = Self::EMPTY;
+        while (word.len as usize) < text.len() {
+            word = word.followed_by(text[word.len as usize]).unwrap();
+        }
+        word
+    }
+
     /// `"`.
     pub const QUOTE: Self = Self::EMPTY.followed_by(b'"').unwrap();
 

@@ -1,5 +1,7 @@
 //! The characters of a str, in the three sizes that PEP 393 has.
 
+use crate::Text;
+
 /// A character of a str: of one, two or four bytes.
 pub trait Unit: Copy + Eq + Into<u32> + sealed::Sealed {
     /// An ASCII character.
@@ -7,6 +9,9 @@ pub trait Unit: Copy + Eq + Into<u32> + sealed::Sealed {
 
     /// A character that the unit has room for.
     fn from_char(char: u32) -> Self;
+
+    /// Such characters as a text.
+    fn text(units: &[Self]) -> Text<'_>;
 }
 
 impl Unit for u8 {
@@ -18,6 +23,11 @@ impl Unit for u8 {
     #[inline]
     fn from_char(char: u32) -> Self {
         char as Self
+    }
+
+    #[inline]
+    fn text(units: &[Self]) -> Text<'_> {
+        Text::Latin1(units)
     }
 }
 
@@ -31,6 +41,11 @@ impl Unit for u16 {
     fn from_char(char: u32) -> Self {
         char as Self
     }
+
+    #[inline]
+    fn text(units: &[Self]) -> Text<'_> {
+        Text::Ucs2(units)
+    }
 }
 
 impl Unit for u32 {
@@ -42,6 +57,11 @@ impl Unit for u32 {
     #[inline]
     fn from_char(char: u32) -> Self {
         char as Self
+    }
+
+    #[inline]
+    fn text(units: &[Self]) -> Text<'_> {
+        Text::Ucs4(units)
     }
 }
 

@@ -8,7 +8,9 @@ use ascii_codecs::Tier;
 
 use crate::escape::{escape, escape_ascii};
 use crate::float::FloatText;
+use crate::int;
 use crate::text::{Short, Text};
+use crate::unit::Unit;
 use crate::wide::Wide;
 
 /// There is not enough memory.
@@ -35,11 +37,13 @@ pub enum Escapes {
 ///
 /// `start` points to `capacity` bytes: the space that was lent for `'s`, or the memory of `heap` if
 /// that has any. The first `len` are initialised; if `is_ascii`, they are ASCII. They are the text,
-/// unless there is one in `wide`.
+/// unless there is one in `wide`; then `capacity` is 0, so that whoever finds no room looks there.
 pub struct Writer<'s> {
     start: NonNull<u8>,
     len: usize,
     capacity: usize,
+    tier: Tier,
+    escapes: Escapes,
     is_ascii: bool,
     wide: Wide,
     heap: Vec<u8>,
@@ -50,14 +54,16 @@ pub struct Writer<'s> {
 unsafe impl Send for Writer<'_> {}
 
 impl<'s> Writer<'s> {
-    /// Nothing yet.
+    /// Nothing yet, and how strings will be written.
     #[inline]
-    pub fn new(space: &'s mut [MaybeUninit<u8>]) -> Self {
+    pub fn new(tier: Tier, escapes: Escapes, space: &'s mut [MaybeUninit<u8>]) -> Self {
         // INVARIANT: so many bytes are lent for `'s`; none of them is needed yet.
         Self {
             capacity: space.len(),
             start: NonNull::from_mut(space).cast(),
             len: 0,
+            tier,
+            escapes,
             is_ascii: true,
             wide: Wide::No,
             heap: Vec::new(),
@@ -86,7 +92,11 @@ impl<'s> Writer<'s> {
 
     /// Takes everything back.
     pub fn clear(&mut self) {
-        self.wide = Wide::No;
+        if self.wide.is_used() {
+            self.wide = Wide::No;
+            // INVARIANT: so many bytes has its memory.
+            self.capacity = self.heap.capacity();
+        }
         // INVARIANT: no characters are ASCII.
         (self.len, self.is_ascii) = (0, true);
     }
@@ -134,16 +144,14 @@ impl<'s> Writer<'s> {
     #[inline]
     pub fn push_ascii(&mut self, byte: u8) -> Result<(), NoMemory> {
         debug_assert!(byte.is_ascii());
-        if self.wide.is_used() {
-            return self.wide.push(Text::Ascii(&[byte]));
+        if !self.has_room(1) {
+            return self.push_slowly(&[&[byte]]);
         }
-        self.reserve(1)?;
-        // SAFETY: not beyond the bytes there are.
-        let to = unsafe { self.start.as_ptr().add(self.len) };
+        let to = self.end();
         // SAFETY: there is room.
         unsafe { to.write(byte) };
-        // INVARIANT: it is initialised now.
-        self.len += 1;
+        // SAFETY: it is initialised now.
+        unsafe { self.set_end(to, 1) };
         Ok(())
     }
 
@@ -154,46 +162,70 @@ impl<'s> Writer<'s> {
     /// [`NoMemory`].
     #[inline]
     pub fn push_short(&mut self, text: &Short) -> Result<(), NoMemory> {
-        if self.wide.is_used() {
-            return self.wide.push(Text::Ascii(text.as_bytes()));
+        if !self.has_room(Short::ROOM) {
+            return self.push_slowly(&[text.as_bytes()]);
         }
-        self.reserve(Short::ROOM)?;
-        self.put_short(text);
+        // SAFETY: there is room.
+        let to = unsafe { put_short(self.end(), text) };
+        // SAFETY: all before it is initialised.
+        unsafe { self.set_end(to, 0) };
         Ok(())
     }
 
-    /// Writes `before`, and a number or a word in ASCII of at most [`Self::WORD`] characters.
+    /// Writes two short texts.
     ///
     /// # Errors
     ///
     /// [`NoMemory`].
-    ///
-    /// # Panics
-    ///
-    /// If it is longer.
     #[inline]
-    pub fn push_word(&mut self, before: &Short, word: &[u8]) -> Result<(), NoMemory> {
-        if self.wide.is_used() {
-            self.wide.push(Text::Ascii(before.as_bytes()))?;
-            return self.wide.push(Text::Ascii(word));
+    pub fn push_shorts(&mut self, first: &Short, second: &Short) -> Result<(), NoMemory> {
+        if !self.has_room(2 * Short::ROOM) {
+            return self.push_slowly(&[first.as_bytes(), second.as_bytes()]);
         }
-        self.reserve(Short::ROOM + Self::WORD)?;
-        self.put_short(before);
-        self.put_word(word);
+        // SAFETY: there is room.
+        let to = unsafe { put_short(self.end(), first) };
+        // SAFETY: there is room.
+        let to = unsafe { put_short(to, second) };
+        // SAFETY: all before it is initialised.
+        unsafe { self.set_end(to, 0) };
         Ok(())
     }
 
-    /// How long a word is at most.
-    pub const WORD: usize = 32;
+    /// Writes ASCII texts for which there is no room, or among wide characters.
+    #[cold]
+    #[inline(never)]
+    fn push_slowly(&mut self, texts: &[&[u8]]) -> Result<(), NoMemory> {
+        texts.iter().try_for_each(|text| self.push(Text::Ascii(text)))
+    }
 
     /// Writes `before` and an integer.
     ///
     /// # Errors
     ///
     /// [`NoMemory`].
-    #[inline]
+    #[inline(always)]
     pub fn push_i64(&mut self, before: &Short, value: i64) -> Result<(), NoMemory> {
-        self.push_word(before, itoa::Buffer::new().format(value).as_bytes())
+        if !self.has_room(Short::ROOM + int::ROOM) {
+            return self.push_i64_slowly(before, value);
+        }
+        // SAFETY: there is room.
+        let to = unsafe { put_short(self.end(), before) };
+        // SAFETY: there is room for so many bytes, which nobody else uses.
+        let out = unsafe { &mut *to.cast::<MaybeUninit<[u8; int::ROOM]>>() };
+        let len = int::write(value, out);
+        // SAFETY: so many are initialised now.
+        unsafe { self.set_end(to, len) };
+        Ok(())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn push_i64_slowly(&mut self, before: &Short, value: i64) -> Result<(), NoMemory> {
+        let mut out = MaybeUninit::new([0; int::ROOM]);
+        let len = int::write(value, &mut out);
+        // SAFETY: it was initialised.
+        let out = unsafe { out.assume_init_ref() };
+        self.push_slowly(&[before.as_bytes(), &out[..len]])
     }
 
     /// Writes `before` and a float that is finite, as [`FloatText`] has it.
@@ -203,7 +235,29 @@ impl<'s> Writer<'s> {
     /// [`NoMemory`].
     #[inline]
     pub fn push_f64(&mut self, before: &Short, value: f64) -> Result<(), NoMemory> {
-        self.push_word(before, FloatText::new().format(value))
+        if !self.has_room(Short::ROOM + size_of::<FloatText>()) {
+            return self.push_f64_slowly(before, value);
+        }
+        // SAFETY: there is room.
+        let to = unsafe { put_short(self.end(), before) };
+        const { assert!(align_of::<FloatText>() == 1, "it may be anywhere") };
+        // SAFETY: there is room for it, which nobody else uses.
+        let text = unsafe { &mut *to.cast::<MaybeUninit<FloatText>>() };
+        let text = text.write(FloatText::new()).format(value);
+        let (from, len) = (text.as_ptr(), text.len());
+        if from != to.cast_const() {
+            // SAFETY: both are in these bytes.
+            unsafe { to.copy_from(from, len) };
+        }
+        // SAFETY: so many are initialised now.
+        unsafe { self.set_end(to, len) };
+        Ok(())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn push_f64_slowly(&mut self, before: &Short, value: f64) -> Result<(), NoMemory> {
+        self.push_slowly(&[before.as_bytes(), FloatText::new().format(value)])
     }
 
     /// Writes `before`, the characters of a string with their escapes, and `after`; the quotes are
@@ -212,25 +266,32 @@ impl<'s> Writer<'s> {
     /// # Errors
     ///
     /// [`NoMemory`].
-    #[inline]
-    pub fn push_string(
-        &mut self,
-        tier: Tier,
-        escapes: Escapes,
-        before: &Short,
-        text: Text<'_>,
-        after: &Short,
-    ) -> Result<(), NoMemory> {
-        match (escapes, text) {
-            _ if self.wide.is_used() => self.wide_string(tier, escapes, before, text, after),
+    #[inline(always)]
+    pub fn push_string(&mut self, before: &Short, text: Text<'_>, after: &Short) -> Result<(), NoMemory> {
+        match text {
+            Text::Ascii(text) => self.ascii_string(before, text, after),
+            text => self.other_string(before, text, after),
+        }
+    }
+
+    /// As [`push_string`](Self::push_string) of ASCII.
+    #[inline(never)]
+    fn ascii_string(&mut self, before: &Short, text: &[u8], after: &Short) -> Result<(), NoMemory> {
+        let tier = self.tier;
+        match self.escapes {
+            Escapes::Ascii => self.escaped(before, text, after, |text, out| escape_ascii(tier, text, out)),
+            Escapes::Few => self.escaped(before, text, after, |text, out| escape(tier, text, out)),
+        }
+    }
+
+    /// As [`push_string`](Self::push_string) of what is not ASCII.
+    #[inline(never)]
+    fn other_string(&mut self, before: &Short, text: Text<'_>, after: &Short) -> Result<(), NoMemory> {
+        let tier = self.tier;
+        match (self.escapes, text) {
+            _ if self.wide.is_used() => self.wide_string(before, text, after),
             (Escapes::Ascii, Text::Ascii(text) | Text::Latin1(text)) => {
                 self.escaped(before, text, after, |text, out| escape_ascii(tier, text, out))
-            }
-            (Escapes::Few, Text::Ascii(text)) => self.escaped(before, text, after, |text, out| escape(tier, text, out)),
-            (Escapes::Few, Text::Latin1(text)) => {
-                // INVARIANT: less is claimed.
-                self.is_ascii = false;
-                self.escaped(before, text, after, |text, out| escape(tier, text, out))
             }
             (Escapes::Ascii, Text::Ucs2(text)) => {
                 self.escaped(before, text, after, |text, out| escape_ascii(tier, text, out))
@@ -238,22 +299,20 @@ impl<'s> Writer<'s> {
             (Escapes::Ascii, Text::Ucs4(text)) => {
                 self.escaped(before, text, after, |text, out| escape_ascii(tier, text, out))
             }
-            _ => self.wide_string(tier, escapes, before, text, after),
+            (Escapes::Few, Text::Ascii(text) | Text::Latin1(text)) => {
+                // INVARIANT: less is claimed.
+                self.is_ascii = false;
+                self.escaped(before, text, after, |text, out| escape(tier, text, out))
+            }
+            (Escapes::Few, Text::Ucs2(_) | Text::Ucs4(_)) => self.wide_string(before, text, after),
         }
     }
 
-    /// As [`push_string`](Self::push_string), if there are wide characters.
+    /// As [`push_string`](Self::push_string), with wide characters.
     #[inline(never)]
-    fn wide_string(
-        &mut self,
-        tier: Tier,
-        escapes: Escapes,
-        before: &Short,
-        text: Text<'_>,
-        after: &Short,
-    ) -> Result<(), NoMemory> {
-        let shape = if escapes == Escapes::Ascii { Text::Ascii(&[]) } else { text };
-        let wide = self.widened(shape)?;
+    fn wide_string(&mut self, before: &Short, text: Text<'_>, after: &Short) -> Result<(), NoMemory> {
+        let (tier, escapes) = (self.tier, self.escapes);
+        let wide = self.widened(if escapes == Escapes::Ascii { Text::Ascii(&[]) } else { text })?;
         wide.push(Text::Ascii(before.as_bytes()))?;
         wide.push_string(tier, escapes, text)?;
         wide.push(Text::Ascii(after.as_bytes()))
@@ -266,7 +325,8 @@ impl<'s> Writer<'s> {
             let mut wide = Wide::for_text(text);
             wide.push(Text::Latin1(self.narrow()))?;
             self.wide = wide;
-            self.len = 0;
+            // INVARIANT: the text is there now.
+            (self.len, self.capacity) = (0, 0);
         }
         self.wide.widen(text)?;
         Ok(&mut self.wide)
@@ -274,46 +334,93 @@ impl<'s> Writer<'s> {
 
     /// Writes what `kernel` makes of a text of narrow characters, and what stands around it.
     #[inline(always)]
-    fn escaped<T>(
+    fn escaped<T: Unit>(
         &mut self,
         before: &Short,
-        mut text: &[T],
+        text: &[T],
         after: &Short,
         kernel: impl for<'o> Fn(&[T], &'o mut [MaybeUninit<u8>]) -> (usize, &'o mut [u8]),
     ) -> Result<(), NoMemory> {
-        self.reserve(text.len().saturating_add(2 * Short::ROOM))?;
-        self.put_short(before);
-        loop {
-            let (read, written) = kernel(text, self.spare());
-            let written = written.len();
-            debug_assert!(written <= self.capacity - self.len - Short::ROOM);
-            // INVARIANT: the kernel gives the front of the spare bytes, which are initialised now.
-            self.len += written;
-            if read >= text.len() {
-                break;
+        let needed = text.len().saturating_add(2 * Short::ROOM + FASTEST);
+        if !self.has_room(needed) {
+            if self.wide.is_used() {
+                return self.wide_string(before, T::text(text), after);
             }
-            text = &text[read..];
-            // As if all were as the longest escape is at first; the buffer grows by its size at least.
-            self.reserve(text.len().saturating_add(LONGEST + Short::ROOM))?;
+            self.grow(needed)?;
         }
-        self.put_short(after);
+        // SAFETY: there is room.
+        let to = unsafe { put_short(self.end(), before) };
+        // SAFETY: in the text's memory.
+        let room = self.capacity - unsafe { to.offset_from_unsigned(self.start.as_ptr()) } - Short::ROOM;
+        // SAFETY: so many bytes are there, which nobody else uses.
+        let spare = unsafe { std::slice::from_raw_parts_mut(to.cast(), room) };
+        let (read, written) = kernel(text, spare);
+        let len = written.len();
+        debug_assert!(len <= room);
+        // SAFETY: the kernel gives the front of the spare bytes, which are initialised now.
+        unsafe { self.set_end(to, len) };
+        if read < text.len() {
+            self.rest(&text[read..], &kernel)?;
+        }
+        // SAFETY: the spare bytes were not all that there are.
+        let to = unsafe { put_short(self.end(), after) };
+        // SAFETY: all before it is initialised.
+        unsafe { self.set_end(to, 0) };
         Ok(())
     }
 
-    /// The bytes behind the text, but for the room of a [`Short`].
+    /// Writes the rest of a text, for which there was not enough room, and leaves some for a [`Short`].
+    #[cold]
+    fn rest<T>(
+        &mut self,
+        mut text: &[T],
+        kernel: &impl for<'o> Fn(&[T], &'o mut [MaybeUninit<u8>]) -> (usize, &'o mut [u8]),
+    ) -> Result<(), NoMemory> {
+        while !text.is_empty() {
+            // The buffer grows by its size at least.
+            self.reserve(text.len().saturating_add(LONGEST + Short::ROOM))?;
+            let to = self.end();
+            // SAFETY: so many bytes are there, which nobody else uses.
+            let spare = unsafe { std::slice::from_raw_parts_mut(to.cast(), self.capacity - self.len - Short::ROOM) };
+            let (read, written) = kernel(text, spare);
+            let len = written.len();
+            // SAFETY: the kernel gives the front of the spare bytes, which are initialised now.
+            unsafe { self.set_end(to, len) };
+            text = &text[read..];
+        }
+        Ok(())
+    }
+
+    /// Where the text ends.
     #[inline(always)]
-    fn spare(&mut self) -> &mut [MaybeUninit<u8>] {
-        let room = self.capacity - self.len - Short::ROOM;
+    fn end(&self) -> *mut u8 {
         // SAFETY: not beyond the bytes there are.
-        let from = unsafe { self.start.as_ptr().add(self.len) };
-        // SAFETY: so many bytes stand there, and nobody else uses them.
-        unsafe { std::slice::from_raw_parts_mut(from.cast(), room) }
+        unsafe { self.start.as_ptr().add(self.len) }
+    }
+
+    /// The text ends `more` bytes behind `to` now.
+    ///
+    /// # Safety
+    ///
+    /// That is in its memory, all before which is initialised.
+    #[inline(always)]
+    unsafe fn set_end(&mut self, to: *mut u8, more: usize) {
+        // SAFETY: both are in the same memory.
+        let len = unsafe { to.offset_from_unsigned(self.start.as_ptr()) };
+        // INVARIANT: the caller's promise.
+        self.len = len + more;
+    }
+
+    /// Whether there is room for so many bytes more.
+    #[inline(always)]
+    fn has_room(&self, more: usize) -> bool {
+        self.capacity - self.len >= more
     }
 
     /// Room for so many bytes more.
     #[inline(always)]
     fn reserve(&mut self, more: usize) -> Result<(), NoMemory> {
-        if self.capacity - self.len < more { self.grow(more) } else { Ok(()) }
+        if self.has_room(more) { Ok(()) } else { self.grow(more) }
     }
 
     #[cold]
@@ -339,83 +446,36 @@ impl<'s> Writer<'s> {
 
     fn push_bytes(&mut self, text: &[u8]) -> Result<(), NoMemory> {
         self.reserve(text.len())?;
-        // SAFETY: not beyond the bytes there are.
-        let to = unsafe { self.start.as_ptr().add(self.len) };
+        let to = self.end();
         // SAFETY: there is room, and a text that is lent is elsewhere.
         unsafe { to.copy_from_nonoverlapping(text.as_ptr(), text.len()) };
-        // INVARIANT: they are initialised now.
-        self.len += text.len();
+        // SAFETY: they are initialised now.
+        unsafe { self.set_end(to, text.len()) };
         Ok(())
     }
+}
 
-    /// Writes a few characters, for which [`Short::ROOM`] bytes are reserved.
-    #[inline(always)]
-    fn put_short(&mut self, text: &Short) {
-        debug_assert!(self.capacity - self.len >= Short::ROOM);
-        // SAFETY: not beyond the bytes there are.
-        let to = unsafe { self.start.as_ptr().add(self.len) };
-        // SAFETY: there is room for all.
-        unsafe { to.cast::<[u8; Short::ROOM]>().write_unaligned(*text.room()) };
-        // INVARIANT: they are initialised now, and no more than just written.
-        self.len += text.len();
-    }
-
-    /// Writes a word, for which [`Self::WORD`] bytes are reserved.
-    #[inline(always)]
-    fn put_word(&mut self, word: &[u8]) {
-        assert!(word.len() <= Self::WORD);
-        debug_assert!(self.capacity - self.len >= Self::WORD);
-        // SAFETY: not beyond the bytes there are.
-        let to = unsafe { self.start.as_ptr().add(self.len) };
-        // SAFETY: there is room; the word is elsewhere.
-        unsafe { copy_word(word, to) };
-        // INVARIANT: they are initialised now.
-        self.len += word.len();
-    }
+/// Writes a few characters, and gives the place behind them.
+///
+/// # Safety
+///
+/// There is room for [`Short::ROOM`] bytes.
+#[inline(always)]
+unsafe fn put_short(to: *mut u8, text: &Short) -> *mut u8 {
+    // SAFETY: the caller's promise.
+    unsafe { to.cast::<[u8; Short::ROOM]>().write_unaligned(*text.room()) };
+    // SAFETY: not beyond what was just written.
+    unsafe { to.add(text.len()) }
 }
 
 /// The length of the longest escape, and some.
 const LONGEST: usize = 16;
 
+/// How much room there is behind a text for its kernel to be fastest.
+const FASTEST: usize = 32;
+
 /// The first memory of the writer's own.
 const LEAST: usize = 1024;
-
-/// Copies at most 32 bytes in two pieces, which overlap: fewer branches than `memcpy` has.
-///
-/// # Safety
-///
-/// There is room at `to` for so many bytes, which are elsewhere.
-#[inline(always)]
-unsafe fn copy_word(word: &[u8], to: *mut u8) {
-    /// Copies the first and the last `N` bytes.
-    ///
-    /// # Safety
-    ///
-    /// As [`copy_word`]; there are `N` bytes at least.
-    #[inline(always)]
-    unsafe fn both<const N: usize>(word: &[u8], to: *mut u8) {
-        if let (Some(first), Some(last)) = (word.first_chunk::<N>(), word.last_chunk::<N>()) {
-            // SAFETY: the caller's promise.
-            unsafe { to.cast::<[u8; N]>().write_unaligned(*first) };
-            // SAFETY: as above.
-            let to = unsafe { to.add(word.len() - N) };
-            // SAFETY: as above.
-            unsafe { to.cast::<[u8; N]>().write_unaligned(*last) };
-        }
-    }
-    match word.len() {
-        // SAFETY: the caller's promise, and so many there are.
-        16.. => unsafe { both::<16>(word, to) },
-        // SAFETY: as above.
-        8.. => unsafe { both::<8>(word, to) },
-        // SAFETY: as above.
-        4.. => unsafe { both::<4>(word, to) },
-        // SAFETY: as above.
-        2.. => unsafe { both::<2>(word, to) },
-        // SAFETY: as above.
-        _ => unsafe { both::<1>(word, to) },
-    }
-}
 
 #[cfg(test)]
 mod tests;

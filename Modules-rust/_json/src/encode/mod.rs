@@ -15,7 +15,7 @@ use std::mem::MaybeUninit;
 use cpython_api::types::{PyAny, PyDict, PyString, PyStringData};
 use cpython_api::{Bound, PyErr, PyResult, Python};
 use json_text::Text;
-use json_text::writer::Writer;
+use json_text::writer::{Escapes, Writer};
 
 pub(crate) use class::Encoder;
 use kind::Style;
@@ -82,6 +82,13 @@ fn to_str<'py>(py: Python<'py>, text: Text<'_>) -> PyResult<Bound<'py, PyString>
     )
 }
 
+/// What writes the text of a document.
+#[inline]
+fn writer<'w>(state: &State, options: &Options<'_, '_>, space: &'w mut [MaybeUninit<u8>]) -> Writer<'w> {
+    let escapes = if let Strings::Ascii = options.strings { Escapes::Ascii } else { Escapes::Few };
+    Writer::new(state.tier, escapes, space)
+}
+
 /// `JSONEncoder.encode`: the text of `object`, which begins at the level of indentation `level`.
 ///
 /// # Errors
@@ -96,7 +103,7 @@ pub(crate) fn encode<'py>(
     let py = object.py();
     let levels = Levels::new(py, options.item_separator, options.indent, level)?;
     let mut space = [MaybeUninit::uninit(); SPACE];
-    let out = Output::new(py, state.tier, options, Style::C, Writer::new(&mut space), None);
+    let out = Output::new(py, options, Style::C, writer(state, options, &mut space), None);
     let mut walk = Walk::new(py, options, out, levels);
     walk.write(object)?;
     walk.out.finish()
@@ -117,7 +124,7 @@ pub(crate) fn encode_to<'py>(
     let py = object.py();
     let levels = Levels::new(py, options.item_separator, options.indent, 0)?;
     let mut space = [MaybeUninit::uninit(); SPACE];
-    let out = Output::new(py, state.tier, options, Style::Python, Writer::new(&mut space), Some(write));
+    let out = Output::new(py, options, Style::Python, writer(state, options, &mut space), Some(write));
     let mut walk = Walk::new(py, options, out, levels);
     match walk.write(object) {
         Ok(()) => walk.out.flush(),

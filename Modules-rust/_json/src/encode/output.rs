@@ -1,10 +1,9 @@
 //! Writing what is no container: strings, numbers, constants and keys.
 
-use ascii_codecs::Tier;
 use cpython_api::exceptions::{TypeError, ValueError};
-use cpython_api::types::{Lent, PlainValue, PyAny, PyFloat, PyInt, PyList, PyString, PyUnicodeWriter};
+use cpython_api::types::{Lent, PyAny, PyFloat, PyInt, PyList, PyString, PyStringData, PyUnicodeWriter, VisitPlain};
 use cpython_api::{Bound, PyErr, PyResult, Python};
-use json_text::writer::{Escapes, NoMemory, Writer};
+use json_text::writer::{NoMemory, Writer};
 use json_text::{Short, Text};
 
 use super::frame::Entry;
@@ -19,11 +18,10 @@ pub(super) type Write<'w, 'py> = &'w mut dyn FnMut(&Bound<'py, PyString>) -> PyR
 pub(super) struct Output<'w, 'a, 'py> {
     pub(super) py: Python<'py>,
     pub(super) writer: Writer<'w>,
-    tier: Tier,
     options: &'w Options<'a, 'py>,
     pub(super) style: Style,
-    /// How strings are escaped, unless a function of the caller's does that.
-    escapes: Option<Escapes>,
+    /// Whether strings are escaped here, and not by a function of the caller's.
+    escapes: bool,
     /// The quote that closes a key, and the separator if that is short.
     key_end: Short,
     key_separator_is_long: bool,
@@ -47,17 +45,11 @@ impl<'w, 'a, 'py> Output<'w, 'a, 'py> {
     #[inline]
     pub(super) fn new(
         py: Python<'py>,
-        tier: Tier,
         options: &'w Options<'a, 'py>,
         style: Style,
         writer: Writer<'w>,
         write: Option<Write<'w, 'py>>,
     ) -> Self {
-        let escapes = match options.strings {
-            Strings::Ascii => Some(Escapes::Ascii),
-            Strings::Unicode => Some(Escapes::Few),
-            Strings::Call(_) => None,
-        };
         let key_end = match options.key_separator.as_ascii() {
             Some(b": ") => Some(COLON_SPACE),
             Some(separator) => Short::concat(&[b"\"", separator]),
@@ -66,10 +58,9 @@ impl<'w, 'a, 'py> Output<'w, 'a, 'py> {
         Self {
             py,
             writer,
-            tier,
             options,
             style,
-            escapes,
+            escapes: !matches!(options.strings, Strings::Call(_)),
             key_end: key_end.unwrap_or(Short::QUOTE),
             key_separator_is_long: key_end.is_none(),
             countdown: if write.is_some() { ITEMS_OF_PIECE } else { ITEMS },
@@ -175,10 +166,10 @@ impl<'w, 'a, 'py> Output<'w, 'a, 'py> {
                 return self.push(Text::Ascii(word.as_bytes()));
             }
             Kind::String => match (self.escapes, value.cast::<PyString>()) {
-                (Some(escapes), Some(text)) => {
+                (true, Some(text)) => {
                     self.before(before, level)?;
                     let text = text_of(text.data());
-                    let result = self.writer.push_string(self.tier, escapes, &Short::QUOTE, text, &Short::QUOTE);
+                    let result = self.writer.push_string(&Short::QUOTE, text, &Short::QUOTE);
                     return self.written(result);
                 }
                 _ => self.encode_string(value)?,
@@ -196,24 +187,25 @@ impl<'w, 'a, 'py> Output<'w, 'a, 'py> {
         &mut self,
         list: &Bound<'py, PyList>,
         index: &mut usize,
-        escapes: Escapes,
         leads: &Leads,
     ) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let tier = self.tier;
-        loop {
-            let lead = if *index == 0 { &leads.list } else { &leads.next };
-            let writer = &mut self.writer;
-            match list.lend_item(*index, |value| push_plain(writer, tier, escapes, lead, value)) {
-                Lent::Result(result) => self.written(result)?,
+        let mut at = *index;
+        let mut lead = if at == 0 { &leads.list } else { &leads.next };
+        let item = loop {
+            match list.lend_item(at, PushItem { writer: &mut self.writer, lead }) {
+                Lent::Output(result) => self.written(result)?,
                 Lent::Object(item) => {
-                    *index += 1;
-                    return Ok(Some(item));
+                    at += 1;
+                    break Some(item);
                 }
-                Lent::End => return Ok(None),
+                Lent::End => break None,
             }
-            *index += 1;
+            lead = &leads.next;
+            at += 1;
             self.count()?;
-        }
+        };
+        *index = at;
+        Ok(item)
     }
 
     /// Writes items of a dict up to one that is no string with a plain value, which is given. `next` is
@@ -222,15 +214,14 @@ impl<'w, 'a, 'py> Output<'w, 'a, 'py> {
     pub(super) fn plain_entries(
         &mut self,
         started: &mut bool,
-        escapes: Escapes,
         leads: &Leads,
         mut next: impl FnMut(PushEntry<'_, 'w>) -> PyResult<Lent<Result<(), NoMemory>, Entry<'py>>>,
     ) -> PyResult<Option<Entry<'py>>> {
         loop {
             let lead = if *started { &leads.next } else { &leads.dict };
-            let push = PushEntry { tier: self.tier, escapes, lead, key_end: &self.key_end, writer: &mut self.writer };
+            let push = PushEntry { lead, key_end: &self.key_end, writer: &mut self.writer };
             match next(push)? {
-                Lent::Result(result) => self.written(result)?,
+                Lent::Output(result) => self.written(result)?,
                 Lent::Object(entry) => return Ok(Some(entry)),
                 Lent::End => return Ok(None),
             }
@@ -239,11 +230,11 @@ impl<'w, 'a, 'py> Output<'w, 'a, 'py> {
         }
     }
 
-    /// How strings are escaped, if keys and values can be written as [`plain_entries`](Self::plain_entries)
-    /// does it.
+    /// Whether plain items can be written as [`plain_items`](Self::plain_items) and
+    /// [`plain_entries`](Self::plain_entries) do it, if what stands before them is short.
     #[inline]
-    pub(super) fn plain_escapes(&self) -> Option<Escapes> {
-        if self.key_separator_is_long { None } else { self.escapes }
+    pub(super) fn is_plain(&self) -> bool {
+        self.escapes && !self.key_separator_is_long
     }
 
     /// What the encoder of strings gives for an object.
@@ -305,15 +296,19 @@ impl<'w, 'a, 'py> Output<'w, 'a, 'py> {
 
     /// Writes a key, and what stands before and after it; false if it is to be skipped.
     pub(super) fn key(&mut self, key: &Bound<'py, PyAny>, before: Before, level: &Level<'py>) -> PyResult<bool> {
-        if let (Some(text), Some(escapes)) = (key.cast_exact::<PyString>(), self.escapes) {
+        if self.escapes
+            && let Some(text) = key.cast_exact::<PyString>()
+        {
             self.before(before, level)?;
-            self.quoted_key(text_of(text.data()), escapes)?;
+            self.quoted_key(text_of(text.data()))?;
             return Ok(true);
         }
         let Some(text) = self.key_text(key)? else { return Ok(false) };
         self.before(before, level)?;
-        if let (Some(escapes), Some(text)) = (self.escapes, text.cast::<PyString>()) {
-            self.quoted_key(text_of(text.data()), escapes)?;
+        if self.escapes
+            && let Some(text) = text.cast::<PyString>()
+        {
+            self.quoted_key(text_of(text.data()))?;
             return Ok(true);
         }
         let encoded = self.encode_string(&text)?;
@@ -322,8 +317,8 @@ impl<'w, 'a, 'py> Output<'w, 'a, 'py> {
         Ok(true)
     }
 
-    fn quoted_key(&mut self, text: Text<'_>, escapes: Escapes) -> PyResult<()> {
-        let result = self.writer.push_string(self.tier, escapes, &Short::QUOTE, text, &self.key_end);
+    fn quoted_key(&mut self, text: Text<'_>) -> PyResult<()> {
+        let result = self.writer.push_string(&Short::QUOTE, text, &self.key_end);
         self.written(result)?;
         if self.key_separator_is_long { self.push_str(self.options.key_separator) } else { Ok(()) }
     }
@@ -358,49 +353,89 @@ impl<'w, 'a, 'py> Output<'w, 'a, 'py> {
     }
 }
 
-/// Writes a plain value and what stands before it; None if it has no text that everybody agrees on.
-#[inline(always)]
-fn push_plain(
-    writer: &mut Writer<'_>,
-    tier: Tier,
-    escapes: Escapes,
-    lead: &Lead,
-    value: PlainValue<'_>,
-) -> Option<Result<(), NoMemory>> {
-    Some(match value {
-        PlainValue::String(text) => writer.push_string(tier, escapes, &lead.quoted, text_of(text), &Short::QUOTE),
-        PlainValue::Int(value) => writer.push_i64(&lead.plain, value),
-        PlainValue::Float(value) if value.is_finite() => writer.push_f64(&lead.plain, value),
-        PlainValue::Float(_) => return None,
-        PlainValue::Bool(true) => writer.push_word(&lead.plain, b"true"),
-        PlainValue::Bool(false) => writer.push_word(&lead.plain, b"false"),
-        PlainValue::None => writer.push_word(&lead.plain, b"null"),
-    })
+/// What writes a plain object, and what stands before it.
+struct PushItem<'o, 'w> {
+    writer: &'o mut Writer<'w>,
+    lead: &'o Lead,
 }
 
-/// What writes a key and a plain value.
+impl VisitPlain for PushItem<'_, '_> {
+    type Output = Result<(), NoMemory>;
+
+    #[inline(always)]
+    fn none(self, (): ()) -> Option<Self::Output> {
+        Some(self.writer.push_shorts(&self.lead.plain, &Short::NULL))
+    }
+
+    #[inline(always)]
+    fn bool(self, (): (), value: bool) -> Option<Self::Output> {
+        Some(self.writer.push_shorts(&self.lead.plain, if value { &Short::TRUE } else { &Short::FALSE }))
+    }
+
+    #[inline(always)]
+    fn int(self, (): (), value: i64) -> Option<Self::Output> {
+        Some(self.writer.push_i64(&self.lead.plain, value))
+    }
+
+    #[inline(always)]
+    fn float(self, (): (), value: f64) -> Option<Self::Output> {
+        value.is_finite().then(|| self.writer.push_f64(&self.lead.plain, value))
+    }
+
+    #[inline(always)]
+    fn string(self, (): (), value: PyStringData<'_>) -> Option<Self::Output> {
+        Some(self.writer.push_string(&self.lead.quoted, text_of(value), &Short::QUOTE))
+    }
+}
+
+/// What writes a key and a plain object.
 pub(super) struct PushEntry<'o, 'w> {
     writer: &'o mut Writer<'w>,
-    tier: Tier,
-    escapes: Escapes,
     lead: &'o Lead,
     key_end: &'o Short,
 }
 
-impl PushEntry<'_, '_> {
-    /// Writes them; None, and nothing written, if the key is no string, or the value has no text that
-    /// everybody agrees on.
+impl<'o, 'w> PushEntry<'o, 'w> {
+    /// Writes the key, and then the object.
     #[inline(always)]
-    pub(super) fn push(self, key: PlainValue<'_>, value: PlainValue<'_>) -> Option<Result<(), NoMemory>> {
-        let PlainValue::String(key) = key else { return None };
-        if matches!(value, PlainValue::Float(value) if !value.is_finite()) {
-            return None;
-        }
-        let Self { writer, tier, escapes, lead, key_end } = self;
-        match writer.push_string(tier, escapes, &lead.quoted, text_of(key), key_end) {
-            Ok(()) => push_plain(writer, tier, escapes, &Lead::NONE, value),
+    fn entry(
+        self,
+        key: PyStringData<'_>,
+        value: impl FnOnce(PushItem<'o, 'w>) -> Option<Result<(), NoMemory>>,
+    ) -> Option<Result<(), NoMemory>> {
+        match self.writer.push_string(&self.lead.quoted, text_of(key), self.key_end) {
+            Ok(()) => value(PushItem { writer: self.writer, lead: &Lead::NONE }),
             error => Some(error),
         }
+    }
+}
+
+impl<'k> VisitPlain<PyStringData<'k>> for PushEntry<'_, '_> {
+    type Output = Result<(), NoMemory>;
+
+    #[inline(always)]
+    fn none(self, key: PyStringData<'k>) -> Option<Self::Output> {
+        self.entry(key, |push| push.none(()))
+    }
+
+    #[inline(always)]
+    fn bool(self, key: PyStringData<'k>, value: bool) -> Option<Self::Output> {
+        self.entry(key, |push| push.bool((), value))
+    }
+
+    #[inline(always)]
+    fn int(self, key: PyStringData<'k>, value: i64) -> Option<Self::Output> {
+        self.entry(key, |push| push.int((), value))
+    }
+
+    #[inline(always)]
+    fn float(self, key: PyStringData<'k>, value: f64) -> Option<Self::Output> {
+        if value.is_finite() { self.entry(key, |push| push.float((), value)) } else { None }
+    }
+
+    #[inline(always)]
+    fn string(self, key: PyStringData<'k>, value: PyStringData<'_>) -> Option<Self::Output> {
+        self.entry(key, |push| push.string((), value))
     }
 }
 

@@ -24,8 +24,8 @@ fn encode<'py>(
 ) -> PyResult<Bound<'py, PyString>> {
     let Some(text) = object.cast::<PyString>() else { return Err(no_string(&object)) };
     let mut space = [MaybeUninit::uninit(); super::SPACE];
-    let mut writer = Writer::new(&mut space);
-    match writer.push_string(state.tier, escapes, &Short::QUOTE, text_of(text.data()), &Short::QUOTE) {
+    let mut writer = Writer::new(state.tier, escapes, &mut space);
+    match writer.push_string(&Short::QUOTE, text_of(text.data()), &Short::QUOTE) {
         Ok(()) => super::to_str(py, writer.text()),
         Err(_) => Err(PyErr::no_memory(py)),
     }

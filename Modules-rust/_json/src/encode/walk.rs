@@ -50,38 +50,37 @@ impl<'w, 'a, 'py> Walk<'w, 'a, 'py> {
         self.value(object.clone(), Before::Nothing)?;
         while let Some(frame) = self.frames.last_mut() {
             let level = self.levels.at(self.depth);
-            let plain = self.out.plain_escapes().zip(level.leads.as_ref());
-            match (&mut frame.items, plain) {
-                (Items::List(index), Some((escapes, leads))) => {
+            let leads = if self.out.is_plain() { level.leads.as_ref() } else { None };
+            match (&mut frame.items, leads) {
+                (Items::List(index), Some(leads)) => {
                     let Some(list) = frame.object.cast_exact::<PyList>() else {
                         unreachable!("a list is one for ever")
                     };
-                    let next = self.out.plain_items(list, index, escapes, leads)?;
+                    let next = self.out.plain_items(list, index, leads)?;
                     let before = if *index == 1 { Before::List } else { Before::Next };
                     match next {
                         Some(item) => self.value(item, before)?,
                         None => self.close()?,
                     }
                 }
-                (Items::Dict(position), Some((escapes, leads))) => {
+                (Items::Dict(position), Some(leads)) => {
                     let Some(dict) = frame.object.cast_exact::<PyDict>() else {
                         unreachable!("a dict is one for ever")
                     };
-                    let next = self.out.plain_entries(&mut frame.started, escapes, leads, |push| {
-                        Ok(dict.lend_next_item(position, |key, value| push.push(key, value)))
-                    })?;
+                    let next = self
+                        .out
+                        .plain_entries(&mut frame.started, leads, |push| Ok(dict.lend_next_item(position, push)))?;
                     match next {
                         Some(entry) => self.entry(entry)?,
                         None => self.close()?,
                     }
                 }
-                (Items::CheckedDict(progress), Some((escapes, leads))) => {
+                (Items::CheckedDict(progress), Some(leads)) => {
                     let Some(dict) = frame.object.cast_exact::<PyDict>() else {
                         unreachable!("a dict is one for ever")
                     };
-                    let next = self.out.plain_entries(&mut frame.started, escapes, leads, |push| {
-                        progress.lend_next(dict, |key, value| push.push(key, value))
-                    })?;
+                    let next =
+                        self.out.plain_entries(&mut frame.started, leads, |push| progress.lend_next(dict, push))?;
                     match next {
                         Some(entry) => self.entry(entry)?,
                         None => self.close()?,

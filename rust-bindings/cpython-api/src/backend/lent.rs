@@ -1,9 +1,9 @@
-//! Lending the items of containers to closures that can run no Python code.
+//! Lending the items of containers to code that can run no Python code.
 //!
 //! An item of a list or a dict is borrowed until the container changes. Other threads change it only
 //! where this one does not hold the GIL; this one only by a call, for which it needs a `Python` or a
-//! handle. A closure that is Send has neither. So on the build with the GIL an item may be lent to such
-//! a closure as it is; on the free-threaded build it needs a reference of its own.
+//! handle. A visitor that is Send has neither. So on the build with the GIL an item may be lent to it
+//! as it is; on the free-threaded build it needs a reference of its own.
 
 use cpython_sys as ffi;
 
@@ -11,46 +11,56 @@ use super::raw::Ptr;
 use super::{dict, int, list, str_data};
 use crate::handle::{Borrowed, Bound};
 use crate::python::Python;
-use crate::types::{Lent, PlainValue, PyAny, PyDict, PyList};
+use crate::types::{Lent, PyAny, PyDict, PyList, PyString, PyStringData, VisitPlain};
 
-/// The value of an object that lives for `'a`, if it is a plain one.
+/// Lends an object, if it is a plain one.
 #[inline(always)]
-fn plain<'a>(object: Borrowed<'a, '_, PyAny>) -> Option<PlainValue<'a>> {
+fn lend<K, V: VisitPlain<K>>(object: Borrowed<'_, '_, PyAny>, with: K, visitor: V) -> Option<V::Output> {
     let raw = object.as_raw();
     // SAFETY: the handle's invariant: a live object.
     let ty = unsafe { ffi::object::Py_TYPE(raw) };
     if ty == &raw mut ffi::PyUnicode_Type {
         // SAFETY: it is a str.
         let text = unsafe { Borrowed::from_borrowed(object.py(), object.ptr()) };
-        Some(PlainValue::String(str_data::data(text)))
+        visitor.string(with, str_data::data(text))
     } else if ty == &raw mut ffi::PyLong_Type {
         // SAFETY: it is an int.
         let int = unsafe { Borrowed::from_borrowed(object.py(), object.ptr()) };
-        int::fitting(&int).map(PlainValue::Int)
+        visitor.int(with, int::fitting(&int)?)
     } else if ty == &raw mut ffi::PyFloat_Type {
         // SAFETY: it is a live float.
-        Some(PlainValue::Float(unsafe { ffi::number::PyFloat_AS_DOUBLE(raw) }))
+        visitor.float(with, unsafe { ffi::number::PyFloat_AS_DOUBLE(raw) })
     } else if ty == &raw mut ffi::PyBool_Type {
-        Some(PlainValue::Bool(raw == (&raw mut ffi::_Py_TrueStruct).cast()))
+        visitor.bool(with, raw == (&raw mut ffi::_Py_TrueStruct).cast())
     } else if raw == ffi::object::Py_None() {
-        Some(PlainValue::None)
+        visitor.none(with)
     } else {
         None
     }
 }
 
+/// Lends a key that is a str and its value.
+#[inline(always)]
+fn lend_entry<V, R>(key: Borrowed<'_, '_, PyAny>, value: Borrowed<'_, '_, PyAny>, visitor: V) -> Option<R>
+where
+    V: for<'k> VisitPlain<PyStringData<'k>, Output = R>,
+{
+    let key = key.cast_exact::<PyString>()?;
+    lend(value, key.data(), visitor)
+}
+
 /// Lends an item of a list.
 #[inline(always)]
-pub(crate) fn list_item<'py, R>(
+pub(crate) fn list_item<'py, V: VisitPlain>(
     list: &Bound<'py, PyList>,
     index: usize,
-    body: impl FnOnce(PlainValue<'_>) -> Option<R> + Send,
-) -> Lent<R, Bound<'py, PyAny>> {
+    visitor: V,
+) -> Lent<V::Output, Bound<'py, PyAny>> {
     #[cfg(Py_GIL_DISABLED)]
     {
         let Some(item) = list::next_item(list, index) else { return Lent::End };
-        match plain(item.as_borrowed()).and_then(body) {
-            Some(result) => Lent::Result(result),
+        match lend(item.as_borrowed(), (), visitor) {
+            Some(output) => Lent::Output(output),
             None => Lent::Object(item),
         }
     }
@@ -61,11 +71,11 @@ pub(crate) fn list_item<'py, R>(
         }
         // SAFETY: in range, and the GIL is held.
         let raw = unsafe { ffi::container::PyList_GET_ITEM(list.as_raw(), index) };
-        // SAFETY: no item of a list that others can see is NULL, and the list keeps it until the closure
+        // SAFETY: no item of a list that others can see is NULL, and the list keeps it until the visitor
         // returns.
         let item = unsafe { borrowed(list.py(), raw) };
-        match plain(item).and_then(body) {
-            Some(result) => Lent::Result(result),
+        match lend(item, (), visitor) {
+            Some(output) => Lent::Output(output),
             None => Lent::Object(item.to_owned()),
         }
     }
@@ -73,36 +83,33 @@ pub(crate) fn list_item<'py, R>(
 
 /// Lends the next item of a dict.
 #[inline(always)]
-pub(crate) fn dict_item<'py, R>(
+pub(crate) fn dict_item<'py, V, R>(
     dict: &Bound<'py, PyDict>,
     position: &mut ffi::Py_ssize_t,
-    body: impl FnOnce(PlainValue<'_>, PlainValue<'_>) -> Option<R> + Send,
-) -> Lent<R, (Bound<'py, PyAny>, Bound<'py, PyAny>)> {
+    visitor: V,
+) -> Lent<R, (Bound<'py, PyAny>, Bound<'py, PyAny>)>
+where
+    V: for<'k> VisitPlain<PyStringData<'k>, Output = R>,
+{
     #[cfg(Py_GIL_DISABLED)]
     {
         let Some((key, value)) = dict::next(dict, position) else { return Lent::End };
-        if let Some(plain_key) = plain(key.as_borrowed())
-            && let Some(plain_value) = plain(value.as_borrowed())
-            && let Some(result) = body(plain_key, plain_value)
-        {
-            return Lent::Result(result);
+        match lend_entry(key.as_borrowed(), value.as_borrowed(), visitor) {
+            Some(output) => Lent::Output(output),
+            None => Lent::Object((key, value)),
         }
-        Lent::Object((key, value))
     }
     #[cfg(not(Py_GIL_DISABLED))]
     {
         let Some((key, value)) = dict::next_borrowed(dict, position) else { return Lent::End };
-        // SAFETY: the dict keeps it until the closure returns.
+        // SAFETY: the dict keeps it until the visitor returns.
         let key = unsafe { borrowed(dict.py(), key) };
         // SAFETY: as above.
         let value = unsafe { borrowed(dict.py(), value) };
-        if let Some(plain_key) = plain(key)
-            && let Some(plain_value) = plain(value)
-            && let Some(result) = body(plain_key, plain_value)
-        {
-            return Lent::Result(result);
+        match lend_entry(key, value, visitor) {
+            Some(output) => Lent::Output(output),
+            None => Lent::Object((key.to_owned(), value.to_owned())),
         }
-        Lent::Object((key.to_owned(), value.to_owned()))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::ffi::CStr;
 use std::iter::FusedIterator;
 
-use super::{Lent, PlainValue, PyAny, PyDict, PyList, PyMappingProxy};
+use super::{Lent, PyAny, PyDict, PyList, PyMappingProxy, PyStringData, VisitPlain};
 use crate::PyResult;
 use crate::backend::{dict, lent};
 use crate::handle::Bound;
@@ -209,19 +209,21 @@ impl<'py> Bound<'py, PyDict> {
         dict::next(self, &mut position.0)
     }
 
-    /// As [`next_item`](Self::next_item), but lends the key and the value to a closure, if both are plain;
-    /// else, and if the closure gives `None`, gives them (`PyDict_Next`, and its borrowed references used
-    /// at once).
+    /// As [`next_item`](Self::next_item), but lends the value to a visitor, if it is a plain object and its
+    /// key a str itself, which comes with it; else, and if the visitor does not take them, gives both
+    /// (`PyDict_Next`, and its borrowed references used at once).
     ///
-    /// The closure is Send: it has no handle and no [`Python`], so that it runs no Python code, and
-    /// nobody can change the dict meanwhile.
+    /// The visitor runs no Python code, so that nobody can change the dict meanwhile.
     #[inline(always)]
-    pub fn lend_next_item<R>(
+    pub fn lend_next_item<V, R>(
         &self,
         position: &mut DictPosition,
-        body: impl FnOnce(PlainValue<'_>, PlainValue<'_>) -> Option<R> + Send,
-    ) -> Lent<R, (Bound<'py, PyAny>, Bound<'py, PyAny>)> {
-        lent::dict_item(self, &mut position.0, body)
+        visitor: V,
+    ) -> Lent<R, (Bound<'py, PyAny>, Bound<'py, PyAny>)>
+    where
+        V: for<'k> VisitPlain<PyStringData<'k>, Output = R>,
+    {
+        lent::dict_item(self, &mut position.0, visitor)
     }
 
     /// Calls `body` with each key and value, in a critical section of the dict
@@ -331,12 +333,15 @@ impl DictProgress {
     ///
     /// Those of [`next`](Self::next).
     #[inline(always)]
-    pub fn lend_next<'py, R>(
+    pub fn lend_next<'py, V, R>(
         &mut self,
         dict: &Bound<'py, PyDict>,
-        body: impl FnOnce(PlainValue<'_>, PlainValue<'_>) -> Option<R> + Send,
-    ) -> PyResult<Lent<R, (Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
-        let next = |dict: &Bound<'py, PyDict>, position: &mut isize| match lent::dict_item(dict, position, body) {
+        visitor: V,
+    ) -> PyResult<Lent<R, (Bound<'py, PyAny>, Bound<'py, PyAny>)>>
+    where
+        V: for<'k> VisitPlain<PyStringData<'k>, Output = R>,
+    {
+        let next = |dict: &Bound<'py, PyDict>, position: &mut isize| match lent::dict_item(dict, position, visitor) {
             Lent::End => None,
             item => Some(item),
         };

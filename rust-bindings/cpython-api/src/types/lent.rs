@@ -2,27 +2,34 @@
 
 use super::PyStringData;
 
-/// The value of an object that is None, or whose type is `bool`, `int`, `float` or `str` itself.
-#[derive(Clone, Copy, Debug)]
-pub enum PlainValue<'a> {
+/// What is done with an object that is None, or whose type is `bool`, `int`, `float` or `str` itself, while
+/// it is lent: one of these functions is called, with what it is worth.
+///
+/// It is Send, so it has no handle and no [`Python`](crate::Python): it can run no Python code.
+///
+/// `K` is what comes with the object: the key in a dict. A function that gives `None` has not taken it.
+pub trait VisitPlain<K = ()>: Send {
+    /// What it makes of the object.
+    type Output;
+
     /// `None`.
-    None,
+    fn none(self, with: K) -> Option<Self::Output>;
     /// `True` or `False`.
-    Bool(bool),
+    fn bool(self, with: K, value: bool) -> Option<Self::Output>;
     /// An int that fits.
-    Int(i64),
+    fn int(self, with: K, value: i64) -> Option<Self::Output>;
     /// A float.
-    Float(f64),
+    fn float(self, with: K, value: f64) -> Option<Self::Output>;
     /// A str, where it is.
-    String(PyStringData<'a>),
+    fn string(self, with: K, value: PyStringData<'_>) -> Option<Self::Output>;
 }
 
 /// What became of an item that was to be lent.
 #[derive(Debug)]
 pub enum Lent<R, T> {
-    /// The closure's result.
-    Result(R),
-    /// A reference to the item, which is no plain value, or which the closure has not taken.
+    /// What was made of it.
+    Output(R),
+    /// A reference to the item, which is not plain, or was not taken.
     Object(T),
     /// There is no such item.
     End,

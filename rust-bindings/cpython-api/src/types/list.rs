@@ -2,7 +2,7 @@
 
 use std::iter::FusedIterator;
 
-use super::{Lent, PlainValue, PyAny, PyList, PyTuple};
+use super::{Lent, PyAny, PyList, PyTuple, VisitPlain};
 use crate::PyResult;
 use crate::backend::{lent, list, tuple};
 use crate::conversion::IntoPyObject;
@@ -89,18 +89,13 @@ impl<'py> Bound<'py, PyList> {
         list::next_item(self, index)
     }
 
-    /// Lends the value of an item to a closure, if it is a plain one; else, and if the closure gives
-    /// `None`, gives the item (`PyList_GET_ITEM`, and its borrowed reference used at once).
+    /// Lends an item to a visitor, if it is a plain object; else, and if the visitor does not take it,
+    /// gives it (`PyList_GET_ITEM`, and its borrowed reference used at once).
     ///
-    /// The closure is Send: it has no handle and no [`Python`], so that it runs no Python code, and
-    /// nobody can change the list meanwhile.
+    /// The visitor runs no Python code, so that nobody can change the list meanwhile.
     #[inline(always)]
-    pub fn lend_item<R>(
-        &self,
-        index: usize,
-        body: impl FnOnce(PlainValue<'_>) -> Option<R> + Send,
-    ) -> Lent<R, Bound<'py, PyAny>> {
-        lent::list_item(self, index, body)
+    pub fn lend_item<V: VisitPlain>(&self, index: usize, visitor: V) -> Lent<V::Output, Bound<'py, PyAny>> {
+        lent::list_item(self, index, visitor)
     }
 
     /// `self[index] = item` (`PyList_SetItem`), which takes the reference.

@@ -37,7 +37,7 @@ pub use dict::{DictIterator, DictPosition, DictProgress};
 pub use dict_watch::{DictEvent, DictWatcher};
 pub use int::Integer;
 pub use iterator::PySendResult;
-pub use lent::{Lent, PlainValue};
+pub use lent::{Lent, VisitPlain};
 pub use list::ListIterator;
 pub use sequence::FastSequence;
 pub use set::SetIterator;

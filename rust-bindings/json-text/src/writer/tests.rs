@@ -68,13 +68,13 @@ fn strings_of_all_forms_in_all_orders() {
             for second in TEXTS {
                 for count in [1, 3, 40] {
                     let mut space = [MaybeUninit::uninit(); 64];
-                    let mut writer = Writer::new(&mut space);
+                    let mut writer = Writer::new(tier, escapes, &mut space);
                     let mut expected = String::new();
                     for _ in 0..count {
                         for text in [first, second] {
                             let before = Short::concat(&[b", ", b"\""]).unwrap();
                             each_form(text, |text| {
-                                writer.push_string(tier, escapes, &before, text, &Short::QUOTE).unwrap();
+                                writer.push_string(&before, text, &Short::QUOTE).unwrap();
                             });
                             expected += &format!(", \"{}\"", escaped(text, escapes));
                         }
@@ -91,17 +91,18 @@ fn strings_of_all_forms_in_all_orders() {
 #[test]
 fn words_and_text_in_all_widths() {
     for wide in ["", "é", "\u{20ac}", "\u{1f600}"] {
-        let mut writer = Writer::new(&mut []);
+        let mut writer = Writer::new(Tier::best(), Escapes::Few, &mut []);
         let mut expected = wide.to_owned();
         each_form(wide, |wide| writer.push(wide).unwrap());
         for value in [0, 1, -1, 12, 123, 1234, i64::MAX, i64::MIN, 12_345_678] {
             writer.push_i64(&Short::QUOTE, value).unwrap();
             expected += &format!("\"{value}");
         }
-        for length in 0..=Writer::WORD {
-            let word = vec![b'w'; length];
-            writer.push_word(&Short::EMPTY, &word).unwrap();
-            expected += std::str::from_utf8(&word).unwrap();
+        for _ in 0..100 {
+            writer.push_shorts(&Short::NULL, &Short::QUOTE).unwrap();
+            writer.push_short(&Short::TRUE).unwrap();
+            writer.push_ascii(b'!').unwrap();
+            expected += "null\"true!";
         }
         writer.push_f64(&Short::EMPTY, -1.5e-7).unwrap();
         expected += "-1.5e-07";
