@@ -8,17 +8,14 @@ exception or message, is told as code that repeats it, and the program exits wit
 ASCII_CODECS_TIER chooses the kernels.
 """
 
-import argparse
-import multiprocessing
 import random
 import sys
-import time
 from array import array  # noqa: F401 (some KINDS of data)
 
 from test.test_rust_ext.diff_families import FAMILIES
+from test.test_rust_ext.diff_run import Difference, main, shrink
 
-CHUNK = 100_000  # cases that have a row of random numbers of their own
-SAME = 4         # calls in a row that get the same data
+SAME = 4  # calls in a row that get the same data
 
 # What the data becomes, as an expression, and how often.
 KINDS = {
@@ -34,10 +31,6 @@ KINDS = {
     "None": 0.1,
     "[{}]": 0.1,
 }
-
-
-class Difference(Exception):
-    """Two functions that do not do the same; the text says which and how to see it."""
 
 
 class _Names(dict):
@@ -132,20 +125,6 @@ def compare(side, cases, rng):
                 raise Difference(describe(found, kind, text))
 
 
-def shrink(text, differs):
-    """A shorter text that still differs."""
-    size = len(text) // 2
-    while size:
-        for start in range(0, len(text), size):
-            shorter = text[:start] + text[start + size:]
-            if differs(shorter):
-                text = shorter
-                break
-        else:
-            size //= 2
-    return text
-
-
 def describe(call, kind, text):
     """A difference as code that shows it, with data that was made short."""
     make = eval("lambda data: " + kind.format("data"))
@@ -156,47 +135,13 @@ def describe(call, kind, text):
             f"  Rust:   {got!r}\n  oracle: {want!r}")
 
 
-def work(job):
-    """One chunk of a family: seconds, and the difference or None."""
-    name, seed, chunk, cases = job
-    started = time.perf_counter()
+def compare_family(name, seed, chunk, cases):
+    """That many cases of a family; the first one that differs is raised."""
     rng = random.Random(f"{seed} {name} {chunk}")
     sides = FAMILIES[name](rng)
-    try:
-        for side in sides:
-            compare(side, cases // len(sides), rng)
-    except Difference as difference:
-        return time.perf_counter() - started, f"{difference}\n  (family {name}, seed {seed}, chunk {chunk})"
-    return time.perf_counter() - started, None
-
-
-def run(name, cases, seed, mapper):
-    """The cases of a family; prints its line and returns whether all were the same."""
-    chunks = [(name, seed, chunk, min(CHUNK, cases - chunk * CHUNK)) for chunk in range(-(-cases // CHUNK))]
-    seconds, done = 0, 0
-    for chunk, (spent, difference) in zip(chunks, mapper(work, chunks)):
-        seconds += spent
-        done += chunk[3]
-        if difference:
-            print(f"{name}: a difference in the first {done} cases\n{difference}", flush=True)
-            return False
-    print(f"{name}: {done} cases, {seconds:.1f} s, no difference", flush=True)
-    return True
-
-
-def main():
-    parser = argparse.ArgumentParser(prog="python -m test.test_rust_ext.diff_codecs", description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--cases", type=int, default=1_000_000, help="calls of each family (%(default)s)")
-    parser.add_argument("--seed", type=int, default=1, help="decides every case (%(default)s)")
-    parser.add_argument("--family", nargs="+", choices=FAMILIES, default=list(FAMILIES), help="all by default")
-    parser.add_argument("--jobs", type=int, default=1, help="processes (%(default)s)")
-    options = parser.parse_args()
-    if options.jobs == 1:
-        return all([run(name, options.cases, options.seed, map) for name in options.family])
-    with multiprocessing.get_context("fork").Pool(options.jobs) as pool:
-        return all([run(name, options.cases, options.seed, pool.imap) for name in options.family])
+    for side in sides:
+        compare(side, cases // len(sides), rng)
 
 
 if __name__ == "__main__":
-    sys.exit(0 if main() else 1)
+    sys.exit(0 if main(__doc__, compare_family, FAMILIES) else 1)

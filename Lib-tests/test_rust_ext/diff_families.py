@@ -7,10 +7,10 @@ import itertools
 import string
 from typing import NamedTuple
 
-from test.test_rust_ext.util import c_binascii, python_base64
+from test.test_rust_ext.util import c_module, python_base64
 
 python64 = python_base64()
-c_bin = c_binascii()
+c_bin = c_module("binascii")
 
 POOL = 1 << 17  # bytes that the data of many cases are cut out of
 CALLS = 512     # calls with options drawn by chance, of each side of a family

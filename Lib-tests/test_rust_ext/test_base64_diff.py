@@ -4,14 +4,14 @@ import io
 import itertools
 import unittest
 from test.test_rust_ext import require_rust
-from test.test_rust_ext.util import CASES, SEED, DiffTestCase, c_binascii, outcome, python_base64
+from test.test_rust_ext.util import CASES, SEED, DiffTestCase, c_module, outcome, python_base64
 
 require_rust("_base64")
 
 import _base64
 
 oracle = python_base64()
-binascii = c_binascii()
+binascii = c_module("binascii")
 
 ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
@@ -53,7 +53,7 @@ class OracleTest(unittest.TestCase):
                 self.assertIs(getattr(base64, name), getattr(_base64, name))
                 self.assertIs(type(getattr(oracle, name)), type(lambda: None))
                 self.assertEqual(getattr(oracle, name).__module__, "base64")
-        self.assertIs(oracle.binascii, c_binascii())
+        self.assertIs(oracle.binascii, c_module("binascii"))
         self.assertEqual(base64.__all__, oracle.__all__)
 
 

@@ -8,13 +8,13 @@ import pydoc
 import unittest
 from test import support
 from test.test_rust_ext import require_rust
-from test.test_rust_ext.util import DiffTestCase, c_binascii
+from test.test_rust_ext.util import DiffTestCase, c_module
 
 require_rust("binascii")
 
 import binascii
 
-oracle = c_binascii()
+oracle = c_module("binascii")
 
 FUNCTIONS = ["a2b_uu", "b2a_uu", "a2b_base64", "b2a_base64", "a2b_hex", "b2a_hex", "hexlify", "unhexlify",
              "crc_hqx", "crc32", "a2b_qp", "b2a_qp"]

@@ -11,13 +11,13 @@ import threading
 import unittest
 from test.support import import_helper, threading_helper
 from test.test_rust_ext import require_rust
-from test.test_rust_ext.util import CASES, DiffTestCase, Made, c_binascii, outcome
+from test.test_rust_ext.util import CASES, DiffTestCase, Made, c_module, outcome
 
 require_rust("binascii")
 
 import binascii
 
-oracle = c_binascii()
+oracle = c_module("binascii")
 
 # What each function is called with beside the data.
 ENCODERS = [

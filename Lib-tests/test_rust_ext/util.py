@@ -14,6 +14,7 @@ import random
 import shlex
 import shutil
 import subprocess
+import sys
 import sysconfig
 import tempfile
 import unittest
@@ -30,23 +31,23 @@ def _config(name):
     return shlex.split(sysconfig.get_config_var(name) or "")
 
 
-def compile_c_binascii(directory):
-    """Compile this tree's Modules/binascii.c as its Makefile would; the path of the module."""
+def compile_c_module(name, directory):
+    """Compile a module of this tree's Modules/ as its Makefile would; the path of the module."""
     source = os.path.abspath(sysconfig.get_config_var("srcdir") or "")
-    if not sysconfig.is_python_build() or not os.path.exists(os.path.join(source, "Modules", "binascii.c")):
-        raise unittest.SkipTest("Modules/binascii.c is not here: this Python does not run from its build tree")
+    if not sysconfig.is_python_build() or not os.path.exists(os.path.join(source, "Modules", f"{name}.c")):
+        raise unittest.SkipTest(f"Modules/{name}.c is not here: this Python does not run from its build tree")
     compiler = _config("CC")
     if not compiler or not shutil.which(compiler[0]):
         raise unittest.SkipTest("the C compiler that built this Python is not here")
-    zlib = _config("MODULE_ZLIB_LDFLAGS")
-    path = os.path.join(directory, "binascii" + sysconfig.get_config_var("EXT_SUFFIX"))
+    # configure gives binascii zlib's crc32 where it finds a zlib.
+    zlib = _config("MODULE_ZLIB_LDFLAGS") if name == "binascii" else []
+    path = os.path.join(directory, name + sysconfig.get_config_var("EXT_SUFFIX"))
     command = [
         *compiler, *_config("CFLAGS"), *_config("CONFIGURE_CFLAGS_NODIST"), *_config("CCSHARED"),
-        # configure gives binascii zlib's crc32 where it finds a zlib.
-        *(["-DUSE_ZLIB_CRC32"] if zlib else []), *_config("MODULE_ZLIB_CFLAGS"),
+        *(["-DUSE_ZLIB_CRC32", *_config("MODULE_ZLIB_CFLAGS")] if zlib else []),
         f"-I{os.path.dirname(sysconfig.get_config_h_filename())}",
         f"-I{source}/Include", f"-I{source}/Include/internal", f"-I{source}/Include/internal/mimalloc",
-        "-shared", f"{source}/Modules/binascii.c", "-o", path, *_config("LDFLAGS"), *zlib,
+        "-shared", f"{source}/Modules/{name}.c", "-o", path, *_config("LDFLAGS"), *zlib,
     ]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
@@ -55,18 +56,19 @@ def compile_c_binascii(directory):
 
 
 @functools.cache
-def c_binascii():
-    """The module binascii in C, beside the one in Rust; skips the test if it cannot be had.
+def c_module(name):
+    """A module in C, beside the one in Rust; skips the test if it cannot be had.
 
-    It is not in sys.modules. RUST_EXT_C_BINASCII names one that was compiled before.
+    It is not in sys.modules. RUST_EXT_C_MODULES names a directory with some that were compiled before.
     """
-    if "binascii" not in RUST_MODULES:
-        import binascii
-        return binascii
+    if name not in RUST_MODULES:
+        return importlib.import_module(name)
     with tempfile.TemporaryDirectory() as directory:
-        path = os.environ.get("RUST_EXT_C_BINASCII") or compile_c_binascii(directory)
-        loader = importlib.machinery.ExtensionFileLoader("binascii", path)
-        module = importlib.util.module_from_spec(importlib.util.spec_from_loader("binascii", loader))
+        path = os.path.join(os.environ.get("RUST_EXT_C_MODULES", directory), name + sysconfig.get_config_var("EXT_SUFFIX"))
+        if not os.path.exists(path):
+            path = compile_c_module(name, directory)
+        loader = importlib.machinery.ExtensionFileLoader(name, path)
+        module = importlib.util.module_from_spec(importlib.util.spec_from_loader(name, loader))
         loader.exec_module(module)
     return module
 
@@ -74,8 +76,18 @@ def c_binascii():
 def python_base64():
     """Lib/base64.py as it is without Rust, on binascii in C."""
     module = import_helper.import_fresh_module("base64", blocked=["_base64"])
-    module.binascii = c_binascii()
+    module.binascii = c_module("binascii")
     return module
+
+
+@functools.cache
+def python_json():
+    """Lib/json as it is without Rust, on _json in C."""
+    with import_helper.isolated_modules():
+        for name in [name for name in sys.modules if name.partition(".")[0] in ("json", "_json")]:
+            del sys.modules[name]
+        sys.modules["_json"] = c_module("_json")
+        return importlib.import_module("json")
 
 
 def mortal_modules():

@@ -23,8 +23,8 @@ Usage: cargo xtask VERB
       Compare the declarations of cpython-sys with C's, as the C compiler of build/VARIANT
       (gil) sees them, and with pyo3-ffi's.
   fuzz [--seconds N] [TARGET ..]
-      Run each fuzz target of ascii-codecs, or those named, for N (60) seconds, up to the
-      first finding.
+      Run each fuzz target of ascii-codecs and json-text, or those named, for N (60) seconds,
+      up to the first finding.
   regen-configure [--check] [--cpython=DIR]
       Make Tools/overlay/configure-MINOR.patch again from the configure.ac part of
       Makefile.pre.in-patch, with a pristine CPython source tree: DIR, else $CPYTHON_SRC,

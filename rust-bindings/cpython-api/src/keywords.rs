@@ -64,8 +64,7 @@ enum Given<'a, 'py> {
 }
 
 impl<'py> Keywords<'_, 'py> {
-    /// The names, for [`call_keywords`](Bound::call_keywords): strs; `None` if there are no keyword
-    /// arguments.
+    /// The names, for [`call_keywords`](Bound::call_keywords); `None` if there are no keyword arguments.
     #[inline]
     pub fn names(&self) -> Option<&Bound<'py, PyTuple>> {
         match &self.0 {

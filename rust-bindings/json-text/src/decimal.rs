@@ -79,7 +79,6 @@ const INFINITE: i64 = 0x7ff;
 
 /// The float that is nearest to `digits * 10**exponent`, and of two the one whose last bit is 0.
 /// Nothing if 128 bits of the power do not tell.
-#[inline]
 pub(crate) fn nearest(digits: u64, exponent: i64) -> Option<f64> {
     if digits == 0 || exponent < SMALLEST {
         return Some(0.0);

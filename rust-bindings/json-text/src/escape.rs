@@ -73,7 +73,10 @@ fn copy_short<T: Unit, const ASCII: bool>(text: &[T], out: &mut [MaybeUninit<T>]
     // SAFETY: each x86-64 has SSE2.
     return unsafe { sse2::copy_short::<T, ASCII>(text, out) };
     #[cfg(not(target_arch = "x86_64"))]
-    false
+    {
+        let _ = (text, out);
+        false
+    }
 }
 
 /// Writes any text as ASCII; returns how many units were read and written.

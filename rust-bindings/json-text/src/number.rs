@@ -9,8 +9,9 @@ use crate::{Unit, decimal};
 pub struct Int<'t, T> {
     /// The digits, and the sign before them.
     pub text: &'t [T],
-    /// The value, if there are no more than eighteen digits.
-    pub value: Option<i64>,
+    negative: bool,
+    /// The digits as a number, if there are no more than nineteen.
+    magnitude: Option<u64>,
 }
 
 /// A number with a fraction or an exponent.
@@ -63,7 +64,13 @@ fn append_digits<T: Unit>(text: &[T], mut index: usize, number: &mut u64) -> usi
     const fn each(byte: u8) -> u64 {
         u64::from_le_bytes([byte; 8])
     }
-    if size_of::<T>() == 1 && digit(text, index).is_some() {
+    // There are often no more than three.
+    for _ in 0..3 {
+        let Some(digit) = digit(text, index) else { return index };
+        *number = number.wrapping_mul(10).wrapping_add(digit);
+        index += 1;
+    }
+    if size_of::<T>() == 1 {
         while let Some(block) = bytes(text).get(index..).and_then(<[u8]>::first_chunk) {
             let values = u64::from_le_bytes(*block) ^ each(b'0');
             // A sum passes something on to the next byte only if it is none of a digit.
@@ -92,7 +99,8 @@ pub(crate) fn read<T: Unit>(text: &[T], start: usize) -> Option<(Number<'_, T>, 
     let first = start + usize::from(negative);
     let mut digits = digit(text, first)?;
     let mut index = first + 1;
-    if digits != 0 {
+    let begins_with_zero = digits == 0;
+    if !begins_with_zero {
         index = append_digits(text, index, &mut digits);
     }
     let next = at(text, index);
@@ -100,7 +108,7 @@ pub(crate) fn read<T: Unit>(text: &[T], start: usize) -> Option<(Number<'_, T>, 
         return Some((Number::Int(int(text, start, negative, digits, index)), index));
     }
     let whole = index;
-    let mut significant = index - first;
+    let mut significant = if begins_with_zero { 0 } else { index - first };
     let mut exponent = 0;
     if next == u32::from(b'.') && digit(text, index + 1).is_some() {
         index = append_digits(text, index + 1, &mut digits);
@@ -125,8 +133,8 @@ pub(crate) fn read<T: Unit>(text: &[T], start: usize) -> Option<(Number<'_, T>, 
     if end == whole {
         return Some((Number::Int(int(text, start, negative, digits, whole)), whole));
     }
-    if significant > MAX_DIGITS {
-        significant -= leading_zeros(&text[first..end]);
+    if significant > MAX_DIGITS && begins_with_zero {
+        significant -= leading_zeros(&text[whole + 1..end]);
     }
     let digits = (significant <= MAX_DIGITS).then_some(digits);
     let decimal = Decimal { negative, digits, exponent };
@@ -136,21 +144,32 @@ pub(crate) fn read<T: Unit>(text: &[T], start: usize) -> Option<(Number<'_, T>, 
 /// How many digits a u64 has room for, whatever they are.
 const MAX_DIGITS: usize = 19;
 
-/// How many zeros a number begins with.
+/// How many zeros a fraction begins with.
 #[cold]
 fn leading_zeros<T: Unit>(text: &[T]) -> usize {
-    let is = |unit: &T, byte: u8| (*unit).into() == u32::from(byte);
-    let zeros = text.iter().take_while(|unit| is(unit, b'0') || is(unit, b'.'));
-    zeros.filter(|unit| is(unit, b'0')).count()
+    text.iter().take_while(|&&unit| unit.into() == u32::from(b'0')).count()
 }
 
 /// The int that ends at `end`.
 #[inline(always)]
 fn int<T: Unit>(text: &[T], start: usize, negative: bool, digits: u64, end: usize) -> Int<'_, T> {
-    let length = end - start - usize::from(negative);
-    // Eighteen digits have room in an i64.
-    let value = (length < MAX_DIGITS).then(|| if negative { -(digits as i64) } else { digits as i64 });
-    Int { text: &text[start..end], value }
+    let magnitude = (end - start - usize::from(negative) <= MAX_DIGITS).then_some(digits);
+    Int { text: &text[start..end], negative, magnitude }
+}
+
+impl<T> Int<'_, T> {
+    /// The value, if there are no more than nineteen digits and an i64 has room for it.
+    #[inline]
+    pub fn to_i64(&self) -> Option<i64> {
+        let magnitude = i64::try_from(self.magnitude?).ok()?;
+        Some(if self.negative { -magnitude } else { magnitude })
+    }
+
+    /// The value, if there are no more than nineteen digits and no sign.
+    #[inline]
+    pub fn to_u64(&self) -> Option<u64> {
+        self.magnitude.filter(|_| !self.negative)
+    }
 }
 
 /// The powers of ten that an f64 has exactly.
@@ -159,15 +178,18 @@ const POWERS: [f64; 23] = [
     1e21, 1e22,
 ];
 
+/// Up to here a float has every integer, and more of them. But floats that are written with all their
+/// digits have fifteen or more, so that of most documents it can be foretold which way they go.
+const EXACT: u64 = 1_000_000_000_000_000;
+
 impl<T: Unit> Float<'_, T> {
     /// The float that is nearest to the number; infinity if it is too large.
-    #[inline]
+    #[inline(always)]
     pub fn value(&self) -> f64 {
         let Decimal { negative, digits, exponent } = self.decimal;
         let value = match digits {
-            // Both numbers are exact, so that one operation gives the nearest float
-            // (Clinger 1990).
-            Some(digits) if digits < 1 << 53 && exponent.unsigned_abs() < POWERS.len() as u64 => {
+            // Both numbers are exact, so that one operation gives the nearest float (Clinger 1990).
+            Some(digits) if digits < EXACT && exponent.unsigned_abs() < POWERS.len() as u64 => {
                 let power = POWERS[exponent.unsigned_abs() as usize];
                 Some(if exponent < 0 { digits as f64 / power } else { digits as f64 * power })
             }

@@ -28,7 +28,7 @@ pub(super) struct Memo<'a, 't, 'py, F: Form> {
     hasher: &'a RandomState,
     entries: Vec<Entry<'t, 'py, F::Unit>>,
     /// Their indices, if there are more than [`FEW`].
-    table: HashTable<usize>,
+    table: HashTable<u32>,
     /// The key that was met last.
     last: usize,
 }
@@ -125,15 +125,13 @@ impl<'a, 't, 'py, F: Form> Memo<'a, 't, 'py, F> {
     #[inline]
     fn find(&self, hash: u64, mut is: impl FnMut(&Entry<'t, 'py, F::Unit>) -> bool) -> Option<usize> {
         if self.entries.len() <= FEW {
-            self.entries.iter().position(|entry| entry.hash == hash && is(entry))
-        } else {
-            self.table
-                .find(hash, |&index| {
-                    let entry = &self.entries[index];
-                    entry.hash == hash && is(entry)
-                })
-                .copied()
+            return self.entries.iter().position(|entry| entry.hash == hash && is(entry));
         }
+        let is = |&index: &u32| {
+            let entry = &self.entries[index as usize];
+            entry.hash == hash && is(entry)
+        };
+        self.table.find(hash, is).map(|&index| index as usize)
     }
 
     /// The index of a key that was met with escapes.
@@ -158,18 +156,27 @@ impl<'a, 't, 'py, F: Form> Memo<'a, 't, 'py, F> {
             return Err(PyErr::no_memory(py));
         }
         self.entries.push(Entry { hash, units, key, next: index + 1 });
-        if index >= FEW {
-            let entries = &self.entries;
-            let first = if index == FEW { 0 } else { index };
-            let hash_of = |&index: &usize| entries[index].hash;
-            if self.table.try_reserve(index + 1 - first, hash_of).is_err() {
-                return Err(PyErr::no_memory(py));
-            }
-            for index in first..=index {
-                self.table.insert_unique(entries[index].hash, index, hash_of);
-            }
+        if index >= FEW && self.enter(index).is_none() {
+            return Err(PyErr::no_memory(py));
         }
         Ok(index)
+    }
+
+    /// Enters the last entry into the table, and all if it is the first one there; nothing if there is
+    /// no memory.
+    fn enter(&mut self, last: usize) -> Option<()> {
+        let Self { entries, table, .. } = self;
+        let hash_of = |&index: &u32| entries[index as usize].hash;
+        if table.len() == table.capacity() {
+            // A fourth of the table is used then, so that it is not often made anew.
+            table.try_reserve(3 * last.max(FEW), hash_of).ok()?;
+        }
+        let first = if last == FEW { 0 } else { last };
+        // More of them would need more memory than there is for an u32 of keys.
+        for index in first as u32..=u32::try_from(last).ok()? {
+            table.insert_unique(hash_of(&index), index, hash_of);
+        }
+        Some(())
     }
 }
 

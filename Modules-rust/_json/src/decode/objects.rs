@@ -67,10 +67,13 @@ impl<'a, 'py, F: Form> Objects<'a, '_, 'py, F> {
         self.push(hook.call(&[&text])?)
     }
 
-    /// An int that has more digits than Rust's have room for.
+    /// An int for which an i64 has no room.
     #[cold]
-    fn push_long(&mut self, text: &[F::Unit]) -> PyResult<()> {
-        let mut text = ascii(self.py, text)?;
+    fn push_long(&mut self, int: Int<'_, F::Unit>) -> PyResult<()> {
+        if let Some(value) = int.to_u64() {
+            return self.push(PyInt::new(self.py, value)?.into_any());
+        }
+        let mut text = ascii(self.py, int.text)?;
         text.push(0);
         let text = std::ffi::CStr::from_bytes_with_nul(&text).expect("a number has no NUL in it");
         self.push(PyInt::from_cstr(self.py, text, 10)?.into_any())
@@ -137,10 +140,12 @@ impl<'t, 'py, F: Form> Builder<'t, F::Unit> for Objects<'_, 't, 'py, F> {
 
     #[inline(always)]
     fn int(&mut self, int: Int<'t, F::Unit>) -> PyResult<()> {
-        match (self.options.parse_int, int.value) {
-            (None, Some(value)) => self.push(PyInt::new(self.py, value)?.into_any()),
-            (None, None) => self.push_long(int.text),
-            (Some(hook), _) => self.call_with_number(hook, int.text),
+        if let Some(hook) = self.options.parse_int {
+            self.call_with_number(hook, int.text)
+        } else if let Some(value) = int.to_i64() {
+            self.push(PyInt::new(self.py, value)?.into_any())
+        } else {
+            self.push_long(int)
         }
     }
 

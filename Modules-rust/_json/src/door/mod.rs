@@ -8,8 +8,8 @@ mod write;
 
 use cpython_api::types::{PyAny, PyDict, PyModule, PyString, PyTuple};
 use cpython_api::{
-    Borrowed, Bound, Keywords, ModuleInit, ModuleState, Py, PyResult, Python, Traverse, interned_strings, pyfunction,
-    pymodule,
+    Borrowed, Bound, Keywords, ModuleInit, ModuleState, Py, PyErr, PyResult, Python, Traverse, interned_strings,
+    pyfunction, pymodule,
 };
 
 use crate::State;
@@ -78,7 +78,11 @@ fn hand_over<'py>(
     args: &[Borrowed<'_, 'py, PyAny>],
     keywords: &Keywords<'_, 'py>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let all: Vec<&Bound<'py, PyAny>> = args.iter().chain(keywords.values()).map(|arg| &**arg).collect();
+    let mut all: Vec<&Bound<'py, PyAny>> = Vec::new();
+    if all.try_reserve_exact(args.len() + keywords.values().len()).is_err() {
+        return Err(PyErr::no_memory(function.py()));
+    }
+    all.extend(args.iter().chain(keywords.values()).map(|arg| &**arg));
     match keywords.names() {
         None => function.call(&all),
         Some(names) => function.call_keywords(&all, names),

@@ -165,43 +165,38 @@ impl Door {
             Ok((object, end)) => {
                 let end = end + whitespace(data, end);
                 if end == data.len() {
-                    Ok(Outcome::Read(object))
-                } else {
-                    Err(self.decode_error("Extra data", text, end))
+                    return Ok(Outcome::Read(object));
                 }
+                let error = self.decode_error("Extra data", text, end.into_pyobject(py)?)?;
+                Err(PyErr::raise(&error))
             }
             Err(error) if error.matches::<StopIteration>(py) => {
                 let stop = error.take(py);
-                let value = stop.getattr(&self.names.value)?;
-                Err(self.decode_error("Expecting value", text, value).with_context(stop).from_none(py))
+                let made =
+                    stop.getattr(&self.names.value).and_then(|at| self.decode_error("Expecting value", text, at));
+                match made {
+                    Ok(error) => Err(PyErr::raise(&error).with_context(stop).from_none(py)),
+                    Err(error) => Err(error.with_context(stop)),
+                }
             }
             Err(error) => Err(error),
         }
     }
 
-    /// Raises the JSONDecodeError of json.decoder, whatever that is by now.
+    /// Makes a JSONDecodeError of json.decoder, whatever that is by now.
     #[cold]
     fn decode_error<'py>(
         &self,
         message: &str,
         text: Borrowed<'_, 'py, PyString>,
-        place: impl IntoPyObject<'py>,
-    ) -> PyErr {
-        let raise = || -> PyResult<std::convert::Infallible> {
-            let py = text.py();
-            let Some(class) = self.original.in_decoder(py, &self.names.decode_error)? else {
-                return Err(PyErr::new::<NameError>(py, "name 'JSONDecodeError' is not defined"));
-            };
-            let error = class.call1((message, text.to_owned(), place))?;
-            match error.cast::<PyBaseException>() {
-                Some(error) => Err(PyErr::raise(error)),
-                None => Err(PyErr::new::<TypeError>(py, "exceptions must derive from BaseException")),
-            }
+        place: Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyBaseException>> {
+        let py = text.py();
+        let Some(class) = self.original.in_decoder(py, &self.names.decode_error)? else {
+            return Err(PyErr::new::<NameError>(py, "name 'JSONDecodeError' is not defined"));
         };
-        match raise() {
-            Err(error) => error,
-            Ok(never) => match never {},
-        }
+        let error = class.call1((message, text.to_owned(), place))?;
+        error.cast_into().map_err(|_| PyErr::new::<TypeError>(py, "exceptions must derive from BaseException"))
     }
 
     /// `loads`.

@@ -8,7 +8,7 @@ use cpython_sys as ffi;
 use super::locked;
 use super::object::status;
 use super::raw::{Ptr, RawObject, owned};
-use super::{threads, types};
+use super::threads;
 use crate::exceptions::SystemError;
 use crate::handle::{Borrowed, Bound};
 use crate::panic;
@@ -56,7 +56,8 @@ fn number_of<W: DictWatcher>(py: Python<'_>) -> PyResult<c_int> {
     let Some(dict) = Ptr::new(dict) else { return Err(PyErr::no_memory(py)) };
     // SAFETY: a dict that the interpreter keeps.
     let dict: Borrowed<'_, '_, PyDict> = unsafe { Borrowed::from_borrowed(py, dict) };
-    let key = PyString::new(py, &format!("cpython_api.dict_watcher {:p} {:?}", &raw const KEY, TypeId::of::<W>()))?;
+    let (copy, watcher) = (&raw const KEY, TypeId::of::<W>());
+    let key = PyString::from_fmt(py, format_args!("cpython_api.dict_watcher {copy:p} {watcher:?}"))?;
     locked::during(&dict, || {
         if let Some(number) = dict.get_item(&key)? {
             let number = number.cast::<PyInt>().map(Bound::to::<c_int>);
@@ -95,8 +96,7 @@ fn dict_of<'py>(ty: &Bound<'py, PyType>) -> PyResult<Bound<'py, PyDict>> {
     // SAFETY: a live type.
     let dict = unsafe { ffi::PyType_GetDict(ty.as_raw().cast()) };
     if dict.is_null() {
-        let text = format!("type '{}' has no dict", types::name(ty)?.to_str()?);
-        return Err(PyErr::new::<SystemError>(ty.py(), text));
+        return Err(PyErr::new::<SystemError>(ty.py(), "a type that is not ready"));
     }
     // SAFETY: a new reference to a dict.
     unsafe { owned(ty.py(), dict) }

@@ -2,7 +2,9 @@
 
 use std::mem::MaybeUninit;
 
-use ascii_codecs::{Kind, Tier};
+#[cfg(target_arch = "x86_64")]
+use ascii_codecs::Kind;
+use ascii_codecs::Tier;
 
 use super::entry::write_bytes;
 use super::portable;
@@ -48,6 +50,9 @@ fn write_blocks<T: Unit>(tier: Tier, text: &[T], out: &mut [MaybeUninit<u8>]) ->
         #[cfg(target_arch = "x86_64")]
         // SAFETY: the tiers have SSSE3 and SSE4.1, or more.
         Kind::Ssse3 | Kind::Avx2 | Kind::Avx512Vbmi => unsafe { ssse3::write_blocks(text, out) },
-        _ => (0, 0),
+        _ => {
+            let _ = (text, out);
+            (0, 0)
+        }
     }
 }

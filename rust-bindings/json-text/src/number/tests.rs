@@ -7,7 +7,7 @@ fn int(text: &str) -> Option<(Option<i64>, usize)> {
     match read(text.as_bytes(), 0)? {
         (Number::Int(int), end) => {
             assert_eq!(int.text, &text.as_bytes()[..end]);
-            Some((int.value, end))
+            Some((int.to_i64(), end))
         }
         number => panic!("{number:?}"),
     }
@@ -46,8 +46,19 @@ fn ints() {
     ] {
         assert_eq!(int(text), Some((Some(value), end)), "{text}");
     }
-    assert_eq!(int("1000000000000000000"), Some((None, 19)));
-    assert_eq!(int("-1000000000000000000 "), Some((None, 20)));
+    for (text, value) in [("9223372036854775807", Some(i64::MAX)), ("-9223372036854775807", Some(-i64::MAX))] {
+        assert_eq!(int(text), Some((value, text.len())));
+    }
+    for text in ["9223372036854775808", "-9223372036854775808", "10000000000000000000", "-10000000000000000001"] {
+        assert_eq!(int(text), Some((None, text.len())));
+    }
+    let unsigned = |text: &str| match read(text.as_bytes(), 0) {
+        Some((Number::Int(int), _)) => int.to_u64(),
+        number => panic!("{number:?}"),
+    };
+    assert_eq!(unsigned("9999999999999999999,"), Some(9_999_999_999_999_999_999));
+    assert_eq!(unsigned("10000000000000000000"), None);
+    assert_eq!(unsigned("-1"), None);
     for text in ["", "-", "--1", "+1", ".5", "-.5", "x", "-x", "e5", "\u{661}"] {
         assert_eq!(read(text.as_bytes(), 0), None, "{text}");
     }

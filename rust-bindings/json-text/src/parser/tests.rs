@@ -48,7 +48,7 @@ impl<'t, T: Unit> Builder<'t, T> for Record {
         self.note(constant.text())
     }
     fn int(&mut self, int: Int<'t, T>) -> Result<(), &'static str> {
-        self.note(&int.value.map_or_else(|| shown(int.text), |value| value.to_string()))
+        self.note(&int.to_i64().map_or_else(|| shown(int.text), |value| value.to_string()))
     }
     fn float(&mut self, float: Float<'t, T>) -> Result<(), &'static str> {
         self.note(&format!("{:?}", float.value()))

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use super::{Run, plain_run};
+use super::{Run, plain_run, portable};
 use crate::{Tier, Unit};
 
 /// One unit after the other.
@@ -25,6 +25,8 @@ fn check<T: Unit + Debug>(text: &[T]) {
         for tier in Tier::available() {
             assert_eq!(plain_run(tier, text, strict), expected, "{} {strict} {text:x?}", tier.name());
         }
+        // Short texts do not get there otherwise.
+        assert_eq!(portable::plain_run(text, strict), expected, "{strict} {text:x?}");
     }
 }
 

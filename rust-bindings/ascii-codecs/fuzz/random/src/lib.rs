@@ -16,6 +16,7 @@ const LETTERS: &[&[u8]] = &[
     b"!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqr",
     b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}",
     b"abc \t.=\r\n",
+    b"{}[],:\"\"\"\\u12345678900eE+-. ",
     b"\0 ",
 ];
 
