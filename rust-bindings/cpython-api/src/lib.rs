@@ -112,7 +112,7 @@ pub mod __private {
         pub use crate::backend::export::{getbuffer, releasebuffer};
         pub use crate::backend::slots::{
             binary, contains, descr_get, finalize, getattr, getattro, getitem, getter, hash, inherited_comparison,
-            inplace, inplace_power, inquiry, iternext, itself, len, missing, other, richcompare, setitem,
+            inplace, inplace_power, inquiry, iternext, itself, len, missing, other, readonly, richcompare, setitem,
             setitem as setattro, setitem as descr_set, setter, ternary, unary, unsupported, unsupported_power,
         };
         pub use crate::backend::tuple_calls::{

@@ -44,6 +44,8 @@ struct Class<'f> {
     name: String,
     /// `class = ".."`
     full_name: Option<LitStr>,
+    /// `members`
+    members: bool,
     errors: Errors,
     state: Option<&'f Type>,
     methods: Vec<TokenStream>,
@@ -332,10 +334,11 @@ fn by_type(ty: &Type) -> TokenStream {
 
 pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> syn::Result<TokenStream> {
     let mut block: ItemImpl = syn::parse2(item)?;
-    let (mut full_name, mut krate) = (None::<LitStr>, Krate::default());
-    parse_options(attr, "`class` or `crate`", |name, input| {
+    let (mut full_name, mut members, mut krate) = (None::<LitStr>, false, Krate::default());
+    parse_options(attr, "`class`, `members` or `crate`", |name, input| {
         match name {
             "class" => full_name = Some(value(input)?),
+            "members" => members = true,
             "crate" => krate = Krate::parse(input)?,
             _ => return Ok(false),
         }
@@ -367,6 +370,7 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> syn::Result<TokenS
         ty: ty.to_token_stream(),
         name: short_name.unwrap_or_else(|| ident.unraw().to_string()),
         full_name,
+        members,
         errors,
         state: None,
         methods: Vec::new(),
@@ -416,7 +420,9 @@ impl Class<'_> {
             Some(entry) => quote!(::core::option::Option::Some(#entry)),
             None => quote!(::core::option::Option::None),
         };
+        let members = self.members;
         let accessors = self.accessors.into_iter().map(|Accessor { name, getter, setter, doc }| {
+            let setter = setter.or_else(|| members.then(|| quote!(__private::slots::readonly)));
             let (name, getter, setter) = (c_string(&name), option(getter), option(setter));
             quote!(__private::GetSetDef::new(#name, #getter, #setter, #doc))
         });

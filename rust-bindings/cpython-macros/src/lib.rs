@@ -114,6 +114,8 @@ pub fn pyclass(attr: TokenStream, item: TokenStream) -> TokenStream {
 ///   `__setitem__`, `__new__`, ..) is that slot. A comparison or an operator whose argument does
 ///   not convert gives NotImplemented. `__iadd__` and the like that return nothing give `self`.
 ///   `__new__` takes `cls: &Bound<'_, PyType>` if its first parameter has that name.
+/// - `#[pymethods(members)]`: to set an attribute without a setter is the error that members of a
+///   struct of C give (`Py_READONLY`).
 /// - `#[pymethods(class = "module.Name")]`: the class's name, which the texts about deprecated
 ///   arguments have.
 #[proc_macro_attribute]

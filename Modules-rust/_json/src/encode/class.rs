@@ -33,9 +33,9 @@ pub(crate) struct Encoder {
 /// The function that errors name.
 const FUNCTION: &std::ffi::CStr = c"make_encoder";
 
-#[pymethods]
+#[pymethods(members)]
 impl Encoder {
-    #[pymethod(signature = (*args, **kwargs))]
+    #[pymethod(signature = (*args, **kwargs), text = None)]
     fn __new__<'py>(
         py: Python<'py>,
         args: &[Borrowed<'_, 'py, PyAny>],
@@ -127,41 +127,49 @@ impl Encoder {
         PyTuple::from_array(py, [text.into_any()])
     }
 
+    /// markers
     #[getter]
     fn markers(&self) -> &Py<PyAny> {
         &self.markers
     }
 
+    /// default
     #[getter]
     fn default(&self) -> &Py<PyAny> {
         &self.default
     }
 
+    /// encoder
     #[getter]
     fn encoder(&self) -> &Py<PyAny> {
         &self.encoder
     }
 
+    /// indent
     #[getter]
     fn indent(&self) -> &Py<PyAny> {
         &self.indent
     }
 
+    /// key_separator
     #[getter]
     fn key_separator(&self) -> &Py<PyString> {
         &self.key_separator
     }
 
+    /// item_separator
     #[getter]
     fn item_separator(&self) -> &Py<PyString> {
         &self.item_separator
     }
 
+    /// sort_keys
     #[getter]
     fn sort_keys(&self) -> bool {
         self.sort_keys
     }
 
+    /// skipkeys
     #[getter]
     fn skipkeys(&self) -> bool {
         self.skipkeys

@@ -1,7 +1,7 @@
 //! The functions that C calls into for a class's special methods (Include/cpython/object.h),
 //! one for each shape of slot.
 
-use std::ffi::{CStr, c_int};
+use std::ffi::{CStr, c_int, c_void};
 
 use cpython_sys as ffi;
 use cpython_sys::CFunction;
@@ -534,6 +534,19 @@ where
             }
         }
     })
+}
+
+/// A setter (`PyGetSetDef`) for what cannot be set, with the error of a member that is read-only
+/// (`Py_READONLY`).
+///
+/// # Safety
+///
+/// The thread is attached.
+pub unsafe extern "C" fn readonly(_slf: *mut RawObject, _value: *mut RawObject, _closure: *mut c_void) -> c_int {
+    // SAFETY: the caller's promise.
+    let py = unsafe { Python::assume_attached() };
+    drop(PyErr::new::<AttributeError>(py, "readonly attribute"));
+    -1
 }
 
 /// `destructor` of `tp_finalize`: an error is unraisable, and what is set stays set.
