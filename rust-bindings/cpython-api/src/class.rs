@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 use crate::PyResult;
 use crate::backend::class as raw;
 use crate::backend::class_table::ClassItems;
+use crate::backend::members::Member;
 use crate::backend::module::Submodule;
 use crate::backend::text;
 use crate::conversion::IntoPyObject;
@@ -80,7 +81,7 @@ impl ClassFlags {
 ///
 /// # Safety
 ///
-/// `FLAGS` says `unit` only of a struct without fields.
+/// `FLAGS` says `unit` only of a struct without fields, and `MEMBERS` are fields of the struct.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a class",
     note = "write `#[pyclass(module = \"..\")]` on the struct"
@@ -92,6 +93,8 @@ pub unsafe trait PyClass: Traverse + Sized + 'static {
     const DOC: &'static str;
     /// What the class can do beyond its methods.
     const FLAGS: ClassFlags;
+    /// The fields that are attributes.
+    const MEMBERS: &'static [Member] = &[];
     /// The class it inherits from.
     type Base: PyClassBase;
 }

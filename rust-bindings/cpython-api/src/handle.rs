@@ -273,6 +273,9 @@ impl<'py, T> Bound<'py, T> {
 }
 
 impl<T> Py<T> {
+    /// Where the pointer to the object is.
+    pub(crate) const POINTER: usize = std::mem::offset_of!(Self, ptr);
+
     /// Takes over a reference.
     ///
     /// # Safety

@@ -89,6 +89,7 @@ pub mod __private {
         method_variadic, noargs, one_arg,
     };
     pub use crate::backend::export::{BufferRequest, Exported};
+    pub use crate::backend::members::{Member, MemberType};
     pub use crate::backend::module::{MethodTable, ModuleDef, SlotTable, Submodule, module_exec, module_init};
     pub use crate::backend::parser::{Keywords, Parser};
     pub use crate::backend::raw::{RawObject, c_int, ssize};

@@ -7,7 +7,7 @@ use syn::{Expr, Ident, ItemStruct, LitStr, Type};
 
 use crate::errors::Errors;
 use crate::options::{Doc, Krate, c_string, located, moved_to, parse_options, value};
-use crate::traverse;
+use crate::{members, traverse};
 
 const KNOWN: &str =
     "`name`, `module`, `subclass`, `dict`, `weakref`, `sequence`, `mapping`, `extends`, `doc` or `crate`";
@@ -59,6 +59,7 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> syn::Result<TokenS
     };
     let full_name = c_string(&format!("{}.{name}", module.value()));
     let traverse = traverse::of_struct(ident, &class.generics, &class.fields, &mut errors);
+    let members = members::of_struct(&class.fields, &mut errors);
     let doc = Doc::new(options.doc, &class.attrs).as_str();
     let flags = &options.flags;
     let unit = class.fields.is_empty().then(|| quote!(.unit()));
@@ -73,16 +74,18 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> syn::Result<TokenS
             #import
             #traverse
             #extends
-            // SAFETY: the flags say `unit` of a struct without fields only.
+            // SAFETY: the flags say `unit` of a struct without fields only; the members are fields.
             unsafe impl __private::PyClass for #ident {
                 const NAME: &'static ::core::ffi::CStr = #full_name;
                 const DOC: &'static ::core::primitive::str = #doc;
                 const FLAGS: __private::ClassFlags = __private::ClassFlags::NONE #(.#flags())* #unit;
+                const MEMBERS: &'static [__private::Member] = &[#(#members),*];
                 type Base = #base;
             }
         };
     };
     traverse::strip(&mut class.fields);
+    members::strip(&mut class.fields);
     errors.finish(quote!(#class #implementation))
 }
 
@@ -107,6 +110,7 @@ mod tests {
         assert!(text.contains("= \"A class.\" ;"));
         assert!(text.contains("ClassFlags :: NONE . subclass () . dict () ;"));
         assert!(text.contains("type Base = __private :: PyAny ;"));
+        assert!(text.contains("const MEMBERS : & 'static [__private :: Member] = & [] ;"));
         let text = expanded(
             "module = \"m\", name = \"deque\", extends = exceptions::PyException, doc = DOC, crate = \"::api\"",
             "struct Deque;",

@@ -14,6 +14,7 @@ mod deprecation;
 mod dunders;
 mod errors;
 mod function;
+mod members;
 mod method_kind;
 mod methods;
 #[cfg(test)]

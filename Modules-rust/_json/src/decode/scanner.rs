@@ -14,11 +14,17 @@ use crate::{State, docs};
 /// What a `JSONDecoder` says about documents.
 #[pyclass(module = "_json", doc = docs::SCANNER)]
 pub(crate) struct Scanner {
+    #[member(doc = "strict")]
     strict: bool,
+    #[member(doc = "object_hook")]
     object_hook: Py<PyAny>,
+    #[member]
     object_pairs_hook: Py<PyAny>,
+    #[member(doc = "parse_float")]
     parse_float: Py<PyAny>,
+    #[member(doc = "parse_int")]
     parse_int: Py<PyAny>,
+    #[member(doc = "parse_constant")]
     parse_constant: Py<PyAny>,
 }
 
@@ -60,16 +66,11 @@ impl Scanner {
         };
         scan_once(state, &options, text, start)
     }
-
-    #[getter]
-    fn strict(&self) -> bool {
-        self.strict
-    }
 }
 
 /// The str, or a subclass's instance, that a function's first argument has to be.
 fn as_str<'a, 'py>(string: Borrowed<'a, 'py, PyAny>) -> PyResult<Borrowed<'a, 'py, PyString>> {
-    string.cast().ok_or_else(|| PyErr::about_type(c"first argument must be a string, not ", &string, c""))
+    string.cast().ok_or_else(|| PyErr::about_type_of(c"first argument must be a string, not ", &string, 80, c""))
 }
 
 #[pyfunction(signature = (string, end, strict = true, /), text = None, doc = docs::SCANSTRING, errors = "format")]

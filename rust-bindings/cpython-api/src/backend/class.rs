@@ -13,6 +13,7 @@ use cpython_sys::CFunction;
 use super::class_bases::Rootless;
 use super::class_table::{GetSetDef, GetSetTable, Slot};
 use super::gc;
+use super::members::END;
 use super::raw::{Ptr, RawObject, owned};
 use super::state::state_at;
 use crate::class::{Contents, ModuleInit, PyClass, PyClassBase, PyClassItems};
@@ -381,6 +382,13 @@ pub(crate) unsafe fn create<'py, T: PyClassItems>(
     if Layout::<T>::GC {
         slot(ffi::Py_tp_traverse, traverse::<T> as *mut c_void);
         slot(ffi::Py_tp_clear, clear::<T> as *mut c_void);
+    }
+    const {
+        assert!(Layout::<T>::MARK.is_none() || T::MEMBERS.is_empty(), "C would read members that are not there yet");
+    }
+    let members: Vec<_> = T::MEMBERS.iter().map(|member| member.definition(Layout::<T>::OFFSET)).chain([END]).collect();
+    if !T::MEMBERS.is_empty() {
+        slot(ffi::Py_tp_members, members.as_ptr().cast_mut().cast());
     }
     let function = |id: u32| items.slots.iter().find(|slot| slot.id == id as c_int).map(|slot| slot.function);
     if function(ffi::Py_bf_getbuffer).is_some() && function(ffi::Py_bf_releasebuffer).is_none() {

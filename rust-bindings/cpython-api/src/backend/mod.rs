@@ -42,6 +42,7 @@ pub(crate) mod lent;
 pub(crate) mod list;
 mod locked;
 pub(crate) mod mapping;
+pub(crate) mod members;
 pub(crate) mod module;
 pub(crate) mod mutex;
 pub(crate) mod number;
