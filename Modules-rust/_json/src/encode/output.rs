@@ -85,6 +85,12 @@ impl<'w, 'a, 'py> Output<'w, 'a, 'py> {
         self.written(result)
     }
 
+    #[inline]
+    pub(super) fn push_short(&mut self, text: &Short) -> PyResult<()> {
+        let result = self.writer.push_short(text);
+        self.written(result)
+    }
+
     pub(super) fn push_str(&mut self, text: &Bound<'py, PyString>) -> PyResult<()> {
         self.push(text_of(text.data()))
     }
