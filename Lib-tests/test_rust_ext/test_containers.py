@@ -2,6 +2,7 @@
 
 import gc
 import random
+import struct
 import sys
 import threading
 import time
@@ -13,7 +14,9 @@ from test.test_rust_ext.util import SEED, outcome
 require_rust("_testrustapi")
 
 from _testrustapi import containers
-from _testrustapi.containers import each, each_item, ended, iterate, nested, pending
+from _testrustapi.containers import (
+    each, each_item, ended, iterate, lend, lend_checked, nested, pending, step, step_checked,
+)
 
 
 def python(container, function):
@@ -62,6 +65,85 @@ SET_CHANGES = [
 ]
 
 
+def told(value):
+    """What lend() tells of a plain object; None of another."""
+    kind = type(value)
+    if value is None:
+        return "None"
+    if kind is bool:
+        return f"bool {str(value).lower()}"
+    if kind is int and -1 << 63 <= value < 1 << 63:
+        return f"int {value}"
+    if kind is float and value - value == 0:
+        return f"float {int.from_bytes(struct.pack('>d', value))}"
+    if kind is str:
+        return "str " + " ".join(f"{ord(char):x}" for char in value)
+    return None
+
+
+PLAIN = [None, True, False, 0, -1, 2**30, -2**30 + 1, 2**62, -2**63, 2**63 - 1, 0.0, -0.0, 1.5, 5e-324, "", "a", "text",
+         "\xe9", "\u20ac\ud800", "\U0001f600"]
+OTHERS = [2**63, -2**63 - 1, float("nan"), float("inf"), (), [], {}, Item(), type("I", (int,), {})(1), type("S", (str,), {})("s"),
+          type("F", (float,), {})(1.5), 1j, b"bytes", Ellipsis]
+
+
+class LentTest(unittest.TestCase):
+
+    def test_items(self):
+        items = PLAIN + OTHERS
+        self.assertEqual(lend(items, lambda item: id(item)), [told(item) or id(item) for item in items])
+        self.assertEqual(lend([], None), [])
+        self.assertRaises(TypeError, lend, (), None)
+
+    def test_entries(self):
+        keys = [*"abcdef", "\xe9", "\u20ac", "\U0001f600", "", 1, None, 1.5, (), type("S", (str,), {})("s")]
+        for value in PLAIN + OTHERS:
+            items = dict.fromkeys(keys, value)
+            del items["b"]
+            want = [f"{told(key)}: {told(value)}" if type(key) is str and told(value) else (key, id(value)) for key in items]
+            for function in lend, lend_checked:
+                self.assertEqual(function(items, lambda item: (item[0], id(item[1]))), want)
+        self.assertEqual(lend({}, None), [])
+
+    def test_keys_of_instances(self):
+        class Object:
+            pass
+        objects = [Object() for _ in range(3)]
+        for number, item in enumerate(objects):
+            item.a, item.b, item.c = number, [], None
+        del objects[1].a
+        for item in objects:
+            self.assertEqual(lend(vars(item), repr), [f"{told(key)}: {told(value)}" if told(value) else repr((key, value))
+                                                      for key, value in vars(item).items()])
+
+    def test_references(self):
+        items = [Item(), "some text" + str(id(self)), 12345678901, 1.5]
+        entries = {key + str(id(self)): value for key, value in zip("abcd", items)}
+        def counts():
+            return [sys.getrefcount(item) for item in [*items, *entries]]
+        before = counts()
+        for _ in range(10):
+            lend(items, id), lend(entries, id), lend_checked(entries, id), step(items, id), step(entries, id)
+        self.assertEqual(counts(), before)
+
+    def test_changes(self):
+        items = [[], 1, [], 2]
+        self.assertEqual(lend(items, lambda item: items.clear()), [None])
+        items[:] = [[], 1]
+        self.assertEqual(lend(items, lambda item: items.append(5) if len(items) < 5 else "end"), [None, "int 1", "int 5"])
+        entries = {1: 2, "a": 3}
+        self.assertEqual(lend(entries, lambda item: entries.clear()), [None])
+        # PyDict_Next sees what is added behind its position.
+        for function in lend, step:
+            entries = {1: 2}
+            self.assertEqual(len(function(entries, lambda item: entries.setdefault("b", []))), 2)
+            entries = dict.fromkeys(range(9))
+            self.assertEqual(len(function(entries, lambda item: entries.pop(item[0] + 1, None))), 5)
+            # A table that became smaller has no position so far behind.
+            entries = dict.fromkeys(range(1000))
+            self.assertLess(len(function(entries, lambda item: item[0] == 100 and (entries.clear(), entries.update(a=[])))), 200)
+
+
 class ChangesTest(unittest.TestCase):
     """The called function changes the container: what follows is what Python's own does."""
 
@@ -79,11 +161,11 @@ class ChangesTest(unittest.TestCase):
 
     def test_list(self):
         for length in 0, 1, 4, 20:
-            self.compare(lambda: list(range(length)), LIST_CHANGES, [iterate, each, each_item])
+            self.compare(lambda: list(range(length)), LIST_CHANGES, [iterate, each, each_item, step])
 
     def test_dict(self):
         for make in [lambda: {}, lambda: {1: 2}, lambda: {1: 2, 3: 4}, lambda: dict.fromkeys(range(50), "v")]:
-            self.compare(make, DICT_CHANGES, [iterate, each], key=lambda item: item[0])
+            self.compare(make, DICT_CHANGES, [iterate, each, step_checked, lend_checked], key=lambda item: item[0])
 
     def test_dict_of_str(self):
         # Such a dict has entries of another kind, until it gets another key.

@@ -101,6 +101,16 @@ class ViewTest(DiffTestCase):
             rust.from_ucs(4, [0x61, 0x110000])
         self.assertRaises(ValueError, rust.from_ucs, 4, [2**32 - 1])
 
+    def test_same(self):
+        for text in texts():
+            for text in text, text * 3000, "x" * 9000 + text, type("Sub", (str,), {})(text):
+                made = rust.same(text)
+                self.assertEqual(made, text)
+                self.assertIs(type(made), str)
+                self.check(made)
+        self.assertIs(rust.same("a"), "a")
+        self.assertIs(rust.same(type("Sub", (str,), {})("")), "")
+
     def test_view_is_kept(self):
         # Code that runs meanwhile does what changes strs in place, where that is allowed.
         for end in "a", "\xe9", "\u20ac", "\U0001f600":

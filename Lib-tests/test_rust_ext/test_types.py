@@ -149,8 +149,18 @@ class ValueTest(unittest.TestCase):
                 self.assertEqual(data, int.to_bytes(value, length, "little", signed=True))
                 self.assertEqual(value_method("int.from_le_bytes", data), value)
                 self.assertEqual(value_method("int.from_unsigned", data), int.from_bytes(data, "little"))
+                self.assertEqual(value_method("int.to_i64", value), value if -1 << 63 <= value < 1 << 63 else None)
+                self.assertEqual(value_method("int.int_repr", value), int.__repr__(value))
+                self.assertEqual(value_method("id", value), id(value))
+        self.assertEqual(outcome(value_method, "int.int_repr", 1 << 100_000), outcome(int.__repr__, 1 << 100_000))
         self.assertEqual(value_method("int.from_le_bytes", b""), 0)
         self.assertEqual(value_method("int.from_unsigned", b""), 0)
+
+    def test_function(self):
+        self.assertIs(value_method("runs", value_method), True)
+        for function in max, type_method, [].append:
+            self.assertIs(value_method("runs", function), False)
+        self.assertRaises(ValueError, value_method, "runs", lambda: 1)
 
     def test_floats(self):
         for value in [0.0, -0.0, 1.5, float("inf"), sys.float_info.min, Sub.Float(2.5)]:

@@ -2,8 +2,8 @@
 
 use cpython_api::exceptions::ValueError;
 use cpython_api::types::{
-    PyAny, PyBaseException, PyBool, PyByteArray, PyBytes, PyComplex, PyDict, PyFloat, PyFrozenSet, PyInt, PyList,
-    PyMemoryView, PyModule, PySet, PySlice, PyString, PyTuple, PyType, PyTypeInfo,
+    PyAny, PyBaseException, PyBool, PyByteArray, PyBytes, PyCFunction, PyComplex, PyDict, PyFloat, PyFrozenSet, PyInt,
+    PyList, PyMemoryView, PyModule, PySet, PySlice, PyString, PyTuple, PyType, PyTypeInfo,
 };
 use cpython_api::{Borrowed, Bound, IntoPyObject, PyErr, PyResult, Python, pyfunction};
 
@@ -61,6 +61,13 @@ fn value_method<'py>(name: String, object: Borrowed<'_, 'py, PyAny>) -> PyResult
     let py = object.py();
     match name.as_str() {
         "int.sign" => object.extract::<Bound<'_, PyInt>>()?.sign().into_pyobject(py),
+        "int.to_i64" => object.extract::<Bound<'_, PyInt>>()?.to_i64().into_pyobject(py),
+        "int.int_repr" => object.extract::<Bound<'_, PyInt>>()?.int_repr()?.into_pyobject(py),
+        "id" => object.id().into_pyobject(py),
+        "runs" => match object.cast::<PyCFunction>() {
+            Some(function) => function.runs(&value_method::def::<()>()).into_pyobject(py),
+            None => Err(unknown(py, &name)),
+        },
         "int.to_le_bytes" => object.extract::<Bound<'_, PyInt>>()?.to_le_bytes()?.as_slice().into_pyobject(py),
         "int.from_le_bytes" => PyInt::from_le_bytes(py, object.extract()?, true)?.into_pyobject(py),
         "int.from_unsigned" => PyInt::from_le_bytes(py, object.extract()?, false)?.into_pyobject(py),

@@ -3,6 +3,7 @@
 
 mod dict;
 mod iterate;
+mod lent;
 mod list;
 mod set;
 mod tuple;
@@ -85,6 +86,8 @@ pub(crate) mod containers {
     };
     #[pymodule_export]
     use super::iterate::{check_dict, check_items, each, each_item, ended, iterate, nested, pending};
+    #[pymodule_export]
+    use super::lent::{lend, lend_checked, step, step_checked};
     #[pymodule_export]
     use super::list::{
         list_append, list_astuple, list_check, list_check_exact, list_clear, list_extend, list_get_item,

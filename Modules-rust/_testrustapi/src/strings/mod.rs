@@ -47,7 +47,7 @@ pub(crate) mod strings {
     #[pymodule_export]
     use super::{
         decode_utf8, encode, from_encoded_object, from_lossy, from_ucs, get, get_names, interned, keep_view, lossy,
-        read_elsewhere, slice, view, view_backwards, view_slowly,
+        read_elsewhere, same, slice, view, view_backwards, view_slowly,
     };
 }
 
@@ -106,6 +106,12 @@ fn keep_view(text: Text<'_, '_>, call: Borrowed<'_, '_, PyAny>) -> PyResult<bool
 fn read_elsewhere(text: Text<'_, '_>) -> u64 {
     let data = text.data();
     std::thread::scope(|scope| scope.spawn(move || data.chars().map(u64::from).sum()).join().unwrap_or_default())
+}
+
+/// A str of the same characters.
+#[pyfunction(signature = (text, /))]
+fn same<'py>(text: Text<'_, 'py>) -> PyResult<Bound<'py, PyString>> {
+    PyString::from_data(text.py(), text.data())
 }
 
 /// A str of numbers, given as an array of so many bytes each.
