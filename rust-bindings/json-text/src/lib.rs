@@ -11,6 +11,7 @@ pub mod number;
 pub mod parser;
 pub mod scan;
 pub mod string;
+mod spare;
 mod text;
 mod unit;
 pub mod utf8;
@@ -18,5 +19,6 @@ mod wide;
 pub mod writer;
 
 pub use ascii_codecs::Tier;
+pub use spare::Spare;
 pub use text::{Short, Text};
 pub use unit::Unit;
