@@ -5,7 +5,7 @@ import itertools
 
 from test.test_rust_ext import json_numbers
 from test.test_rust_ext.json_compare import Case
-from test.test_rust_ext.json_documents import ESCAPES, JUNK, KINDS, LENGTHS, WRONG_ESCAPES, Documents
+from test.test_rust_ext.json_documents import ESCAPES, JUNK, KINDS, LENGTHS, WRONG_ESCAPES, Documents, soup
 from test.test_rust_ext.json_objects import Objects, Str
 from test.test_rust_ext.json_options import DEFAULTS, ENDLESS, INDENTS, LOADS, PLAIN, SEPARATORS, draw_dumps, fixed, logged
 from test.test_rust_ext.json_patches import PATCHES, patched
@@ -107,6 +107,8 @@ def broken(rng):
         place = rng.randrange(-1, len(text) + 2)
         yield Case(rng.choice([scan_once, scan_once, raw_decode]), (text, place, rng.choice(options)))
         yield Case(loads, (text[place:], rng.choice(options)))
+        for _ in range(3):
+            yield Case(loads, (soup(rng),))
 
 
 def hooks(rng):
@@ -123,10 +125,11 @@ def hooks(rng):
 
 
 ENCODINGS = ["utf-8"] * 12 + ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"]
-BYTES = [bytes([value]) for value in (0, 0, 1, 9, 10, 13, 31, 32, 34, 44, 48, 92, 127, 128, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xED,
-                                      0xEF, 0xF0, 0xF4, 0xF5, 0xFE, 0xFF)]
+BYTES = [bytes([value]) for value in (0, 0, 1, 9, 10, 13, 31, 32, 34, 44, 48, 92, 127, 128, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0,
+                                      0xED, 0xEF, 0xF0, 0xF4, 0xF5, 0xFE, 0xFF)]
 BYTES += [b"\xed\xa0\x80", b"\xed\xb0\x80", b"\xed\xa0\xbd\xed\xb8\x80", b"\xf0\x9f\x98\x80", b"\xf4\x90\x80\x80", b"\xe2\x82", b"\xc3",
-          b"\xc0\x80", b"\xe0\x80\x80", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\0\0", b"\0\0\xfe\xff", b"\0\0", b"\xe2\x82\xac"]
+          b"\xc0\x80", b"\xe0\x80\x80", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\0\0", b"\0\0\xfe\xff", b"\0\0",
+          b"\xe2\x82\xac"]
 NOT_TEXT = [None, 5, [], memoryview(b"1"), {}, 1.5, object]
 
 
@@ -145,6 +148,7 @@ def octets(rng):
             other = data[:place] + rng.choice(BYTES) + data[place + rng.randrange(2):]
             yield Case(loads, (rng.choice(kinds)(other),))
         yield Case(rng.choice([load, loads]), (rng.choice(kinds)(data[:place]), rng.choice(LOADS) if not rng.randrange(4) else PLAIN))
+        yield Case(loads, (bytes(rng.choices(b"\0\0 1[]\"\xff\xfe\xef\xbb\xbf", k=rng.randrange(7))),))
         if not rng.randrange(200):
             yield Case(loads, (rng.choice(NOT_TEXT),))
 
@@ -213,7 +217,8 @@ def encoders(rng):
             indent = rng.choice(indents if level or rng.randrange(9) else INDENTS)
             if default in ENDLESS and markers is None:
                 indent = None
-            choices = (markers, default, rng.choice(kinds), indent, rng.choice(texts if not rng.randrange(10) else texts[:8]), flags, level)
+            separators = rng.choice(texts if not rng.randrange(10) else texts[:8])
+            choices = (markers, default, rng.choice(kinds), indent, separators, flags, level)
             yield Case(make_encoder, (obj, choices))
 
 

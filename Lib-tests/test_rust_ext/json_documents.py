@@ -50,6 +50,14 @@ def string(rng, letters):
     return '"' + "".join(pieces) + '"'
 
 
+TOKENS = [*'[]{},::" ,-10.e', '"a"', '"\\u0062"', "null", "NaN", "\n"]
+
+
+def soup(rng):
+    """A few tokens in any order."""
+    return "".join(rng.choices(TOKENS, k=rng.randrange(9)))
+
+
 class Documents:
     """Makes documents out of pieces that were made before."""
 
@@ -86,6 +94,8 @@ class Documents:
         keys = [spelling for spellings in rng.sample(self.keys[kind], 6 if size < 100 else 30) for spelling in spellings]
         if size >= 100 and rng.randrange(2):
             keys += [f'"{number}"' for number in range(rng.choice([100, 1000]))]
+        if not rng.randrange(10):
+            strings = [text for kind in KINDS for text in rng.choices(self.strings[kind], k=20)]
         numbers = self.good_numbers if rng.random() < 0.3 else self.short_numbers
         chance = rng.random
 

@@ -3,7 +3,7 @@
 import datetime
 import decimal
 import enum
-from collections import Counter, OrderedDict, defaultdict, namedtuple
+from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
 
 from test.test_rust_ext import json_numbers
 from test.test_rust_ext.json_documents import KINDS, LENGTHS
@@ -75,6 +75,15 @@ class NoLength(Dict):
         return 0
 
 
+class Record:
+    """Instances share the keys of their dicts."""
+
+    def __init__(self, first, items):
+        self.first = first
+        self.items = items
+        self.last = None
+
+
 class Items(dict):
     """What it gives as items."""
 
@@ -134,6 +143,7 @@ class Objects:
 
     def __init__(self, rng):
         self.rng = rng
+        self.alive = deque(maxlen=20)
         self.strings = {}
         for kind, letters in KINDS.items():
             letters += rng.choice(["", "", '"\\\n\0\x1f\x7f'])
@@ -149,7 +159,16 @@ class Objects:
     def containers(self, items):
         """A rare container with those items."""
         rng = self.rng
-        kind = rng.choice([List, Tuple, OtherIter, OtherTuple, NoBool, Point, Dict, OrderedDict, defaultdict, Counter, NoLength, Items])
+        kind = rng.choice([List, Tuple, OtherIter, OtherTuple, NoBool, Point, Dict, OrderedDict, defaultdict, Counter, NoLength,
+                           Items, Items, Record, Record])
+        if kind is Record:
+            record = Record(1, items)
+            if rng.randrange(2):
+                record.more = rng.choice(self.constants)
+            if not rng.randrange(3):
+                del record.first
+            self.alive.append(record)
+            return vars(record)
         if kind is Point:
             return Point(items, 1)
         if kind is Items:
@@ -167,6 +186,8 @@ class Objects:
             size = rng.choice([1, 1, 2, 3, 5, 8, 8, 12, 20, 40]) if rng.randrange(300) else 2000
         strings = self.strings[rng.choice(["ascii", "ascii", "ascii", "latin-1", "ucs2", "ucs4"])]
         numbers, rarely = self.numbers, rng.choice([0, 0, 0.01, 0.1])
+        if not rng.randrange(10):
+            strings = [text for kind in KINDS for text in rng.choices(self.strings[kind], k=20)]
         texts = rng.choices(strings, k=8)
         keys = rng.choice([texts, texts, texts, texts + self.keys[:5], self.keys, [*texts, *ODD_KEYS[:rng.randrange(9)]]])
 
@@ -193,7 +214,14 @@ class Objects:
                 return items
             if choice < 0.5:
                 return tuple(items)
-            return {keys[int(chance() * len(keys))]: item for item in items}
+            made = {keys[int(chance() * len(keys))]: item for item in items}
+            if choice > 0.95:
+                # One with holes.
+                made["hole"] = None
+                made.update({key: key for key in texts[:3]})
+                del made["hole"]
+                made.pop(texts[0])
+            return made
 
         made = value(size)
         for _ in range(rng.choice([5, 60]) if chance() < 0.03 else 0):

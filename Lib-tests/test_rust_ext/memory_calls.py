@@ -67,6 +67,8 @@ ARGUMENTS = [(pattern, source) for patterns, source in [
     ("classes.make_derived.*", "2"), ("classes.read_counted.counted", "t.classes.Counted()"), ("classes.starmap.iterable", "[(1, 2), (3, 4)]"),
     ("classes.Picky.how", "'value'"), ("chain.how", "'raise'"), ("clinic.str_*.? clinic.unicode_*.? clinic.gh_99240*.?", "'text'"),
     ("clinic.bytes_object_converter.? clinic.py_buffer_converter.?", "b'bytes'"), ("clinic.byte_array*.?", "bytearray(2)"),
+    ("containers.*_from_stack.items", "[[], 1, 2, 3]"), ("containers.*_from_stack.start", "2"),
+    ("Members.text", "'text'"),
     ("containers.check_dict.known", "{'a': 1, 'key': 2}"), ("containers.check_items.known", "frozenset({1, 2, 3})"), ("containers.*.function", "several"), ("fill.function", "several"),
     ("locks.critical_section*.function", "list"), ("locks.shared.value", "2"),
     ("memory.map.value", "{1: 2, 3: 4}"), ("memory.text.value", "'text'"),

@@ -239,6 +239,37 @@ class AttributesTest(unittest.TestCase):
         self.assertEqual(error_of(descriptor.__get__, 5)[0], TypeError)
         self.assertEqual(descriptor.__qualname__, "Accessors.number")
 
+    def test_members(self):
+        class Text(str):
+            pass
+        item, text = object(), Text("text")
+        for flag in True, False:
+            obj = classes.Members(flag, item, text)
+            self.assertIs(obj.flag, flag)
+            self.assertIs(obj.object, item)
+            self.assertIs(obj.text, text)
+            self.assertEqual(obj.rest(), 2**64 - 1)
+            self.assertFalse(hasattr(obj, "number"))
+            for name in "flag", "object", "text":
+                self.assertEqual(error_of(setattr, obj, name, 1), (AttributeError, "readonly attribute"))
+                self.assertEqual(error_of(delattr, obj, name), (AttributeError, "readonly attribute"))
+        for name, doc in ("flag", "whether there is one"), ("object", None), ("text", "as it was given"):
+            descriptor = classes.Members.__dict__[name]
+            self.assertIs(type(descriptor), types.MemberDescriptorType)
+            self.assertEqual(descriptor.__doc__, doc)
+            self.assertEqual(repr(descriptor), f"<member '{name}' of '_testrustapi.classes.Members' objects>")
+        # A subclass has more before or behind them.
+        class Sub(classes.Members):
+            __slots__ = "a", "__dict__", "__weakref__"
+        obj = Sub(True, obj, text)
+        obj.a = obj.b = 1
+        self.assertIs(obj.object.object, item)
+        self.assertIs(obj.text, text)
+        before = sys.getrefcount(item)
+        for _ in range(50):
+            classes.Members(True, item, text).object
+        self.assertEqual(sys.getrefcount(item), before)
+
     def test_absent_dict_and_weakrefs(self):
         for obj in classes.Fixed(), classes.Cell(), classes.Flat(), classes.Empty():
             with self.subTest(obj=obj):

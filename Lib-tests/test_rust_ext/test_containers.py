@@ -531,5 +531,64 @@ class ThreadsTest(unittest.TestCase):
         self.stress(change, read)
 
 
+class Unequal:
+    """All have one hash, and cannot be compared."""
+
+    def __hash__(self):
+        return 1
+
+    def __eq__(self, other):
+        return 1 // 0
+
+
+class StackTest(unittest.TestCase):
+    """Containers made of the last items of a stack."""
+
+    def test_lists(self):
+        items = [Item() for _ in range(9)]
+        for start in range(10):
+            self.assertEqual(containers.list_from_stack(items, start), (items[start:], items[:start]))
+        last, _ = containers.list_from_stack(items, 2)
+        self.assertTrue(gc.is_tracked(last))
+        last.append(1)
+        self.assertEqual(len(last), 8)
+
+    def test_dicts(self):
+        for count in 0, 1, 5, 6, 11, 1000:
+            items = [x for number in range(count) for x in (f"key {number}", number)]
+            got, rest = containers.dict_from_stack(["a", "b", *items], 2)
+            self.assertEqual([*got.items()], [(f"key {number}", number) for number in range(count)])
+            self.assertEqual(rest, ["a", "b"])
+            got["more"] = 1
+            self.assertEqual(len(got), count + 1)
+
+    def test_keys(self):
+        class Text(str):
+            pass
+        first, second = Text("a"), "".join(["a"])
+        got, _ = containers.dict_from_stack([first, 1, 1, 2, second, 3, 1.0, 4], 0)
+        self.assertEqual([*got.items()], [("a", 3), (1, 4)])
+        self.assertIs(next(iter(got)), first)
+        for key, error in ([], TypeError), (Unequal(), ZeroDivisionError):
+            with self.assertRaises(error):
+                containers.dict_from_stack([Unequal(), 1, key, 2, "last", 3], 0)
+
+    def test_too_short(self):
+        for call, count in (containers.list_from_stack, 3), (containers.dict_from_stack, 3), (containers.dict_from_stack, 0):
+            with self.assertRaises(SystemError):
+                call([1, 2] if count else [1, 2, 3], count)
+
+    def test_reference_counts(self):
+        item, key = Item(), "a key".upper()
+        before = sys.getrefcount(item), sys.getrefcount(key)
+        for _ in range(50):
+            containers.list_from_stack([item] * 5, 2)
+            containers.dict_from_stack([item, key, item, key, item], 1)
+            with self.assertRaises(TypeError):
+                containers.dict_from_stack([item, key, item, [], item, key, item], 1)
+        self.assertEqual((sys.getrefcount(item), sys.getrefcount(key)), before)
+
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -110,7 +110,7 @@ class JsonTest(tiers.TierTestCase):
     program = "diff_json"
     modules = ["_json"]
     c_modules = ["_json"]
-    cases = int(os.environ.get("RUST_EXT_CASES", "4000"))
+    cases = int(os.environ.get("RUST_EXT_CASES", "2000"))
 
 
 class FloatsTest(tiers.TierTestCase):

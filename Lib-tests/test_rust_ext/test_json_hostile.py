@@ -8,6 +8,7 @@ import collections
 import gc
 import io
 import json
+import types
 import unittest
 import weakref
 from test.test_rust_ext import require_rust
@@ -111,9 +112,9 @@ class DefaultTest(ChangedTestCase):
                 with self.subTest(way=way.__name__, change=name, **kwargs):
                     self.both(scenario, way, kwargs, change)
 
-    def test_dict(self):
+    def test_dict(self, make=dict):
         def scenario(module, c, keep, way, kwargs, change):
-            items = {"a": keep(Odd()), "b": keep([2]), keep("".join("cd")): keep({"three": [3]}), "e": keep(Odd()), "z": 1}
+            items = make({"a": keep(Odd()), "b": keep([2]), keep("".join("cd")): keep({"three": [3]}), "e": keep(Odd()), "z": 1})
 
             def default(obj):
                 change(items)
@@ -125,6 +126,17 @@ class DefaultTest(ChangedTestCase):
                     continue
                 with self.subTest(way=way.__name__, change=name, **kwargs):
                     self.both(scenario, way, kwargs, change)
+
+    def test_attributes(self):
+        # The dict of an instance: its values may be in the instance.
+        alive = []
+
+        def make(items):
+            alive.append(types.SimpleNamespace() if len(alive) % 4 < 2 else Odd())
+            for name, value in items.items():
+                setattr(alive[-1], name, value)
+            return vars(alive[-1])
+        self.test_dict(make)
 
     def test_outer(self):
         # The dict that is being written has no owner any more but who writes it.

@@ -82,6 +82,9 @@ pub fn pymodule(attr: TokenStream, item: TokenStream) -> TokenStream {
 /// - `extends = T`: its base.
 /// - `doc = EXPR`: the docstring, a constant `&str`; without it, the doc comment.
 ///
+/// - `#[member]`, `#[member(doc = EXPR)]` on a field that is a `bool` or a `Py<..>`: an attribute that
+///   can be read (`PyMemberDef` with `Py_READONLY`).
+///
 /// Its fields are `Traverse`, so that the cycle collector sees what they hold. A field with
 /// `#[traverse(skip)]` is of a type that can be sent to other threads: it holds no object.
 #[proc_macro_attribute]

@@ -34,12 +34,12 @@ const UNWATCHED: u64 = u64::MAX - 2;
 
 /// The default encoder or decoder, and its class.
 #[derive(Traverse)]
-struct Default {
+struct DefaultCoder {
     object: Py<PyAny>,
     class: Py<PyType>,
 }
 
-impl Default {
+impl DefaultCoder {
     fn new<'py>(object: &Bound<'py, PyAny>, class: &Bound<'py, PyType>) -> Self {
         Self { object: object.clone().unbind(), class: class.clone().unbind() }
     }
@@ -52,13 +52,17 @@ impl Default {
 }
 
 /// What the functions of Lib/json look at.
+///
+/// Beyond the places, nothing of it is looked at: not the functions' code and defaults, nor what is
+/// in `codecs` and in the builtins. Nor is it seen that an instance gets another `__dict__` if
+/// somebody keeps the one that it had.
 #[derive(Traverse)]
 pub(super) struct Original {
     /// The namespaces of json and json.decoder.
     namespace: Py<PyDict>,
     decoder_namespace: Py<PyDict>,
-    encoder: Default,
-    decoder: Default,
+    encoder: DefaultCoder,
+    decoder: DefaultCoder,
     places: Vec<Values>,
     /// The count of changes when all was last looked at, and one more if it was as before.
     seen: AtomicU64,
@@ -75,8 +79,8 @@ impl Original {
         let get = |name: &str| namespace.as_mapping().get_item_string(name);
         let classes = (get("JSONEncoder")?.cast_into::<PyType>(), get("JSONDecoder")?.cast_into::<PyType>());
         let (Ok(encoder_class), Ok(decoder_class)) = classes else { return Ok(None) };
-        let encoder = Default::new(&get("_default_encoder")?, &encoder_class);
-        let decoder = Default::new(&get("_default_decoder")?, &decoder_class);
+        let encoder = DefaultCoder::new(&get("_default_encoder")?, &encoder_class);
+        let decoder = DefaultCoder::new(&get("_default_decoder")?, &decoder_class);
         let py = namespace.py();
         if !encoder.is_instance(py) || !decoder.is_instance(py) {
             return Ok(None);
@@ -88,8 +92,8 @@ impl Original {
         let Some(namespace) = namespace.cast::<PyDict>() else { return Ok(None) };
 
         let dict = |dict: &Bound<'_, PyDict>| Place::Namespace(dict.clone().unbind());
-        let instance = |default: &Default| Place::Instance(default.object.clone_ref(py));
-        let class = |default: &Default| Place::Class(default.class.clone_ref(py));
+        let instance = |default: &DefaultCoder| Place::Instance(default.object.clone_ref(py));
+        let class = |default: &DefaultCoder| Place::Class(default.class.clone_ref(py));
         let mut found = Vec::new();
         for (place, names, globals) in [
             (class(&encoder), &places::ENCODER_CLASS, &encoder_globals),

@@ -48,21 +48,21 @@ impl Source {
 }
 
 /// The names that are looked up in a place.
-pub(super) struct Names {
+pub(super) struct Lookups {
     /// Those that are found.
     pub(super) there: &'static [(&'static str, Source)],
     /// Those that are not: another place has them, which they would hide.
     pub(super) absent: &'static [&'static str],
 }
 
-impl Names {
+impl Lookups {
     fn have(&self, name: &str) -> bool {
         self.there.iter().any(|(it, _)| *it == name) || self.absent.contains(&name)
     }
 }
 
 /// In the package.
-pub(super) const PACKAGE: Names = Names {
+pub(super) const PACKAGE: Lookups = Lookups {
     there: &[
         ("JSONEncoder", Source::Any),
         ("JSONDecoder", Source::Any),
@@ -75,7 +75,7 @@ pub(super) const PACKAGE: Names = Names {
 };
 
 /// In `json.encoder`.
-pub(super) const ENCODER: Names = Names {
+pub(super) const ENCODER: Lookups = Lookups {
     there: &[
         ("encode_basestring_ascii", Source::Ours),
         ("encode_basestring", Source::Ours),
@@ -87,7 +87,7 @@ pub(super) const ENCODER: Names = Names {
 };
 
 /// In `json.decoder`.
-pub(super) const DECODER: Names = Names {
+pub(super) const DECODER: Lookups = Lookups {
     there: &[
         ("scanner", Source::Any),
         ("_CONSTANTS", Source::Any),
@@ -99,10 +99,10 @@ pub(super) const DECODER: Names = Names {
 };
 
 /// In `json.scanner`.
-pub(super) const SCANNER: Names = Names { there: &[("make_scanner", Source::Ours)], absent: &[] };
+pub(super) const SCANNER: Lookups = Lookups { there: &[("make_scanner", Source::Ours)], absent: &[] };
 
 /// In the class `JSONEncoder`.
-pub(super) const ENCODER_CLASS: Names = Names {
+pub(super) const ENCODER_CLASS: Lookups = Lookups {
     there: &[
         ("__init__", Source::Function("JSONEncoder.__init__")),
         ("default", Source::Function("JSONEncoder.default")),
@@ -126,7 +126,7 @@ pub(super) const ENCODER_CLASS: Names = Names {
 };
 
 /// In the class `JSONDecoder`.
-pub(super) const DECODER_CLASS: Names = Names {
+pub(super) const DECODER_CLASS: Lookups = Lookups {
     there: &[
         ("__init__", Source::Function("JSONDecoder.__init__")),
         ("decode", Source::Function("JSONDecoder.decode")),
@@ -152,7 +152,7 @@ pub(super) const DECODER_CLASS: Names = Names {
 };
 
 /// In the default encoder itself.
-pub(super) const DEFAULT_ENCODER: Names = Names {
+pub(super) const DEFAULT_ENCODER: Lookups = Lookups {
     there: &[
         ("skipkeys", Source::Bool(false)),
         ("ensure_ascii", Source::Bool(true)),
@@ -165,7 +165,7 @@ pub(super) const DEFAULT_ENCODER: Names = Names {
 };
 
 /// In the default decoder itself.
-pub(super) const DEFAULT_DECODER: Names = Names {
+pub(super) const DEFAULT_DECODER: Lookups = Lookups {
     there: &[
         ("object_hook", Source::Nothing),
         ("object_pairs_hook", Source::Nothing),
@@ -231,7 +231,7 @@ pub(super) struct Values {
 
 impl Values {
     /// `None` if not all is there as the source has it, in the module with this namespace.
-    pub(super) fn new(place: Place, names: &Names, namespace: &Bound<'_, PyDict>) -> PyResult<Option<Self>> {
+    pub(super) fn new(place: Place, names: &Lookups, namespace: &Bound<'_, PyDict>) -> PyResult<Option<Self>> {
         let py = namespace.py();
         let mut values = Vec::with_capacity(names.there.len() + names.absent.len());
         for (name, source) in names.there {

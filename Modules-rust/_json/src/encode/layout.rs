@@ -161,7 +161,7 @@ impl<'a, 'py> Levels<'a, 'py> {
 
     fn add(&mut self, indent: &Bound<'py, PyAny>) -> PyResult<()> {
         let Some(indent) = indent.cast::<PyString>() else {
-            return Err(PyErr::about_type(c"must be str, not ", indent, c""));
+            return Err(PyErr::about_type(c"can only concatenate str (not \"", indent, c"\") to str"));
         };
         let outer = self.inner.last().unwrap_or(&self.outer);
         let newline = outer.newline.as_ref().map(|newline| newline.concat(indent)).transpose()?;

@@ -1,8 +1,10 @@
 //! Modules/_testlimitedcapi/{bytearray,bytes,complex,float,long}.c, and those of
 //! Modules/_testcapi that have these names.
 
+use std::ffi::CString;
+
 use cpython_api::converters::{Bitwise, Complex, LongLong};
-use cpython_api::exceptions::SystemError;
+use cpython_api::exceptions::{SystemError, ValueError};
 use cpython_api::types::{PyByteArray, PyBytes, PyComplex, PyFloat, PyInt, PyString};
 use cpython_api::{Borrowed, Bound, PyErr, PyResult, Python, pyfunction};
 
@@ -156,6 +158,14 @@ pub(super) fn pylong_fromunicodeobject<'py>(
     base: i32,
 ) -> PyResult<Bound<'py, PyInt>> {
     PyInt::from_string(&text, base)
+}
+
+#[pyfunction(signature = (text, base, /))]
+pub(super) fn pylong_fromstring<'py>(py: Python<'py>, text: &str, base: i32) -> PyResult<Bound<'py, PyInt>> {
+    match CString::new(text) {
+        Ok(text) => PyInt::from_cstr(py, &text, base),
+        Err(error) => Err(PyErr::new::<ValueError>(py, error.to_string())),
+    }
 }
 
 #[pyfunction(signature = (arg, /), name = "PyLong_AsInt")]

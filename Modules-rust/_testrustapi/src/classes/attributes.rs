@@ -4,7 +4,34 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use cpython_api::exceptions::{AttributeError, ValueError};
 use cpython_api::types::{PyAny, PyString, PyTuple, PyType};
-use cpython_api::{Borrowed, Bound, DefiningClass, ObjectCell, PyErr, PyResult, Python, pyclass, pymethods};
+use cpython_api::{Borrowed, Bound, DefiningClass, ObjectCell, Py, PyErr, PyResult, Python, pyclass, pymethods};
+
+/// Members.
+#[pyclass(module = "_testrustapi.classes", subclass)]
+pub(crate) struct Members {
+    /// A number stands before it in memory, or after it.
+    #[member(doc = "whether there is one")]
+    flag: bool,
+    number: u64,
+    #[member]
+    object: Py<PyAny>,
+    #[member(doc = "as it was given")]
+    text: Py<PyString>,
+}
+
+#[pymethods]
+impl Members {
+    #[pymethod(signature = (flag, object, text, /))]
+    fn __new__(flag: bool, object: Bound<'_, PyAny>, text: Bound<'_, PyString>) -> Self {
+        Self { flag, number: u64::MAX, object: object.unbind(), text: text.unbind() }
+    }
+
+    /// What is no member.
+    #[pymethod(signature = ())]
+    fn rest(&self) -> u64 {
+        self.number
+    }
+}
 
 /// Getters and setters.
 #[pyclass(module = "_testrustapi.classes", subclass)]

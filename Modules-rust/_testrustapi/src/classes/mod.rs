@@ -73,7 +73,7 @@ pub(crate) mod classes {
     #[pymodule_export]
     use super::aio::{Ready, Steps, Ticker};
     #[pymodule_export]
-    use super::attributes::{Accessors, Constants, Fallback, Methods};
+    use super::attributes::{Accessors, Constants, Fallback, Members, Methods};
     #[pymodule_export]
     use super::construct::{
         Bare, Batched, Both, BytesIo, ChainArgs, Counted, Cycle, Fixed, Groupby, Initialised, Picky, Starmap, WithClass,

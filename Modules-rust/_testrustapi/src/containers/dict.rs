@@ -1,7 +1,7 @@
 //! Dicts: Modules/_testlimitedcapi/dict.c and Modules/_testcapi/dict.c.
 
 use cpython_api::types::{PyAny, PyDict, PyList, PyMappingProxy};
-use cpython_api::{Bound, PyResult, Python, pyfunction};
+use cpython_api::{Borrowed, Bound, PyResult, Python, pyfunction};
 
 use super::{Given, Object, Of, Text, or_key_error, status};
 
@@ -172,4 +172,16 @@ fn dict_popstring<'py>(dict: Dict<'_, 'py>, key: Text) -> PyResult<(i32, Option<
 #[pyfunction(signature = (dict, key, /))]
 fn dict_popstring_null(dict: Dict<'_, '_>, key: Text) -> PyResult<i32> {
     Ok(dict.0.pop_str(&key.0)?.is_some().into())
+}
+
+/// A dict of the keys and values from `start` on, and the others.
+#[pyfunction(signature = (items, start, /))]
+fn dict_from_stack<'py>(
+    py: Python<'py>,
+    items: Borrowed<'_, 'py, PyList>,
+    start: usize,
+) -> PyResult<(Bound<'py, PyDict>, Bound<'py, PyList>)> {
+    let mut stack: Vec<_> = items.iter().collect();
+    let last = PyDict::from_stack(py, &mut stack, start)?;
+    Ok((last, PyList::from_stack(py, &mut stack, 0)?))
 }

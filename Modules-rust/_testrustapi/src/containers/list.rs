@@ -1,7 +1,7 @@
 //! Lists: Modules/_testlimitedcapi/list.c and Modules/_testcapi/list.c.
 
 use cpython_api::types::{PyAny, PyList, PyTuple};
-use cpython_api::{Borrowed, Bound, PyResult, pyfunction};
+use cpython_api::{Borrowed, Bound, PyResult, Python, pyfunction};
 
 use super::{Given, Object, Of, clipped, status, unsigned};
 
@@ -104,4 +104,16 @@ fn list_clear(list: List<'_, '_>) -> PyResult<i32> {
 #[pyfunction(signature = (list, items, /))]
 fn list_extend(list: List<'_, '_>, items: Given<'_, '_>) -> PyResult<i32> {
     status(list.0.extend(&items.0))
+}
+
+/// A list of the items from `start` on, and the others.
+#[pyfunction(signature = (items, start, /))]
+fn list_from_stack<'py>(
+    py: Python<'py>,
+    items: Borrowed<'_, 'py, PyList>,
+    start: usize,
+) -> PyResult<(Bound<'py, PyList>, Bound<'py, PyList>)> {
+    let mut stack: Vec<_> = items.iter().collect();
+    let last = PyList::from_stack(py, &mut stack, start)?;
+    Ok((last, PyList::from_stack(py, &mut stack, 0)?))
 }

@@ -79,8 +79,8 @@ pub(crate) mod containers {
     #[pymodule_export]
     use super::dict::{
         dict_check, dict_checkexact, dict_clear, dict_contains, dict_containsstring, dict_copy, dict_delitem,
-        dict_delitemstring, dict_getitemref, dict_getitemstringref, dict_getitemwitherror, dict_items, dict_keys,
-        dict_merge, dict_mergefromseq2, dict_new, dict_next, dict_pop, dict_pop_null, dict_popstring,
+        dict_delitemstring, dict_from_stack, dict_getitemref, dict_getitemstringref, dict_getitemwitherror, dict_items,
+        dict_keys, dict_merge, dict_mergefromseq2, dict_new, dict_next, dict_pop, dict_pop_null, dict_popstring,
         dict_popstring_null, dict_setdefault, dict_setdefaultref, dict_setitem, dict_setitemstring, dict_size,
         dict_update, dict_values, dictproxy_new,
     };
@@ -90,9 +90,9 @@ pub(crate) mod containers {
     use super::lent::{lend, lend_checked, step, step_checked};
     #[pymodule_export]
     use super::list::{
-        list_append, list_astuple, list_check, list_check_exact, list_clear, list_extend, list_get_item,
-        list_get_item_ref, list_get_size, list_getitem, list_getslice, list_insert, list_reverse, list_set_item,
-        list_setitem, list_setslice, list_size, list_sort,
+        list_append, list_astuple, list_check, list_check_exact, list_clear, list_extend, list_from_stack,
+        list_get_item, list_get_item_ref, list_get_size, list_getitem, list_getslice, list_insert, list_reverse,
+        list_set_item, list_setitem, list_setslice, list_size, list_sort,
     };
     #[pymodule_export]
     use super::set::{
