@@ -27,6 +27,8 @@ def fresh_json(in_rust=True):
     try:
         return importlib.import_module("json")
     finally:
+        for name in [name for name in sys.modules if name == "json" or name.startswith("json.")]:
+            del sys.modules[name]
         sys.modules.update(outside)
 
 

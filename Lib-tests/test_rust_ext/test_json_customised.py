@@ -12,7 +12,9 @@ from unittest import mock
 
 require_rust("_json")
 
-from test.test_rust_ext.json_door_util import DOCUMENTS, Door, Unknown, attribute, outcome, read_from
+import json
+
+from test.test_rust_ext.json_door_util import DOCUMENTS, HOOKS, Door, Unknown, attribute, outcome, read_from
 
 
 class SomeError(ValueError):
@@ -142,6 +144,23 @@ class Customised(Door):
                 else:
                     self.compare_some()
             self.check_fast(self.rust)
+
+    def test_the_package_that_is_imported(self):
+        # _json finds JSONDecodeError by the name of the module.
+        self.addCleanup(setattr, self, "rust", self.rust)
+        self.rust = json
+        for path in "decoder.JSONDecodeError", "JSONEncoder.default", "_default_encoder.indent", "decoder.scanner":
+            with self.subTest(path), self.replaced(path):
+                self.compare_some()
+        with self.subTest("deleted"), self.replaced("decoder.JSONDecodeError"):
+            for module in self.rust, self.python:
+                del module.decoder.JSONDecodeError
+            try:
+                self.compare([], [], DOCUMENTS, HOOKS)
+            finally:
+                for module in self.rust, self.python:
+                    module.decoder.JSONDecodeError = None
+        self.check_fast(json)
 
     def test_by_mock(self):
         with mock.patch.object(self.rust.JSONEncoder, "default", return_value=[1]) as default:

@@ -7,6 +7,7 @@ import types
 import unittest
 import weakref
 from test.test_rust_ext import require_rust
+from test.test_rust_ext.util import mortal_modules
 
 require_rust("_testrustapi")
 
@@ -72,8 +73,9 @@ class Functions(unittest.TestCase):
         class Value:
             pass
 
-        value = Value()
-        value.function = make_function("module", value)
+        with mortal_modules():
+            value = Value()
+            value.function = make_function("module", value)
         dead = weakref.ref(value)
         del value
         gc.collect()

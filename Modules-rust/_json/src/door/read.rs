@@ -1,6 +1,6 @@
 //! `load` and `loads`.
 
-use cpython_api::exceptions::{NameError, StopIteration, TypeError, ValueError};
+use cpython_api::exceptions::{Exception, MemoryError, NameError, RecursionError, StopIteration, TypeError};
 use cpython_api::types::{
     PyAny, PyBaseException, PyBool, PyByteArray, PyBytes, PyCFunction, PyFloat, PyFunction, PyInt, PyMethod, PyString,
     PyStringData, PyType, PyTypeInfo,
@@ -135,8 +135,9 @@ impl Door {
         match read {
             Ok(Some(object)) => Ok(Outcome::Read(object)),
             Ok(None) => Ok(Outcome::HandOver),
-            // JSONDecodeError, which may be another one in json.decoder, or too many digits.
-            Err(error) if error.matches::<ValueError>(py) => {
+            Err(error) if error.matches::<MemoryError>(py) || error.matches::<RecursionError>(py) => Err(error),
+            // JSONDecodeError, which may be another one in json.decoder or none, or too many digits.
+            Err(error) if error.matches::<Exception>(py) => {
                 drop(error.take(py));
                 Ok(Outcome::HandOver)
             }
