@@ -15,18 +15,14 @@ and for the free-threaded build, of which not all have one, with --abi cp313t be
 """
 
 import argparse
-import importlib
-import json
 import statistics
-import subprocess
 import sys
-import threading
-import time
 import timeit
 from functools import partial
 
 from base64_cases import CASES, THREADED, made
 from measure import cpu_tier, in_turn
+from servers import Client, duration, resolve, serve, table, two_threads
 
 SIZES = {"0 B": 0, "1 B": 1, "16 B": 16, "64 B": 64, "256 B": 256, "1 KiB": 1 << 10, "4 KiB": 1 << 12, "64 KiB": 1 << 16,
          "1 MiB": 1 << 20, "16 MiB": 1 << 24}
@@ -36,19 +32,12 @@ IN_C = "b64", "hexlify", "crc32"  # what of B is not Python code, which threads 
 LARGE = ["64 KiB", "1 MiB", "16 MiB"]  # where a copy is what could be reached
 ROUNDS, QUICK_ROUNDS = 7, 3
 SLICE = 0.004        # seconds for one sample of one case
-THREAD_SLICE = 0.1   # the same with threads
 LONG, LONGEST = 0.1, 1.0  # seconds of a call that is measured less often, and of one that is not
 COPY = "bytes(x)"
 
 
-def resolve(path):
-    """The object that a dotted name stands for."""
-    module, name = path.rsplit(".", 1)
-    return getattr(importlib.import_module(module), name)
-
-
 class Server:
-    """Measures what standard input asks for, a line each."""
+    """Measures what the benchmark asks for."""
 
     def __init__(self):
         self.timers = {}
@@ -84,52 +73,12 @@ class Server:
         case = CASES[name]
         calls = [partial(resolve(case.function), case.argument(made(SIZES[size]))) for _ in range(2)]
         once = min(timeit.repeat(calls[0], number=1, repeat=3))
-        count = max(1, int(THREAD_SLICE / once))
-
-        def work(call, ready):
-            ready.wait()
-            for _ in range(count):
-                call()
-
-        def seconds(calls):
-            ready = threading.Barrier(len(calls) + 1)
-            threads = [threading.Thread(target=work, args=(call, ready)) for call in calls]
-            for thread in threads:
-                thread.start()
-            ready.wait()
-            started = time.perf_counter()
-            for thread in threads:
-                thread.join()
-            return time.perf_counter() - started
-
-        return statistics.median(2 * seconds(calls[:1]) / seconds(calls) for _ in range(5))
+        return two_threads(calls, once)
 
     def forget(self):
         """Free what was made for the last case."""
         self.timers.clear()
         return 0
-
-    def serve(self):
-        for line in sys.stdin:
-            what, *args = json.loads(line)
-            print(getattr(self, what)(*args), flush=True)
-
-
-class Client:
-    """A server in an interpreter of its own."""
-
-    def __init__(self, python, packages=None):
-        command = [python, __file__, "--serve", *(["--packages", packages] if packages else [])]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def ask(self, *request):
-        self.process.stdin.write(json.dumps(request) + "\n")
-        self.process.stdin.flush()
-        return float(self.process.stdout.readline())
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait()
 
 
 def measure(clients, package, name, sizes, rounds):
@@ -150,30 +99,13 @@ def measure(clients, package, name, sizes, rounds):
     return medians
 
 
-def table(title, sizes, rows):
-    """Print a table of rows that have a cell for each size."""
-    rows = list(rows)
-    if not rows:
-        return
-    print(f"\n{title}\n\n| call | {' | '.join(sizes)} |\n|---|{'---:|' * len(sizes)}")
-    for name, cells in rows:
-        print(f"| {name} | {' | '.join(cells.get(size, '') for size in sizes)} |", flush=True)
-
-
-def duration(nanoseconds):
-    for unit, scale in ("ms", 1e6), ("us", 1e3):
-        if nanoseconds >= 10 * scale:
-            return f"{nanoseconds / scale:,.0f} {unit}"
-    return f"{nanoseconds:,.0f} ns"
-
-
 def compare(options):
     """Print the tables for two interpreters."""
     sizes, rounds = (QUICK_SIZES, QUICK_ROUNDS) if options.quick else (list(SIZES), ROUNDS)
     names = [name for name, case in CASES.items()
              if not (options.quick and case.kind != "bytes") and all(word in name for word in options.words)]
-    clients = [Client(sys.executable), Client(options.other)]
-    package = Client(options.other, options.packages) if options.packages else None
+    clients = [Client(sys.executable, __file__), Client(options.other, __file__)]
+    package = Client(options.other, __file__, options.packages) if options.packages else None
     print(f"CPU tier: {cpu_tier()}. A is {sys.executable}, B is {options.other}; medians of {rounds} rounds.", flush=True)
     copy = measure(clients[:1], None, COPY, sizes, rounds)
     found = {}
@@ -210,7 +142,7 @@ def main():
     options = parser.parse_args()
     if options.serve:
         sys.path[1:1] = [options.packages] if options.packages else []
-        Server().serve()
+        serve(Server())
     elif options.other:
         compare(options)
     else:

@@ -14,6 +14,7 @@ use ascii_codecs::Tier;
 use cpython_api::exceptions::ImportError;
 use cpython_api::{ModuleInit, ModuleState, PyErr, PyResult, Python, Traverse, pymodule};
 use foldhash::fast::RandomState;
+use json_text::Spare;
 
 /// What the module keeps for each interpreter that imports it.
 #[derive(Traverse)]
@@ -23,12 +24,15 @@ pub struct State {
     /// Of keys; nobody knows it, so that nobody can make a document whose keys collide.
     #[traverse(skip)]
     hasher: RandomState,
+    /// Of what was written last.
+    #[traverse(skip)]
+    spare: Spare,
 }
 
 impl State {
     fn make(py: Python<'_>) -> PyResult<Self> {
         let tier = Tier::from_env().map_err(|error| PyErr::new::<ImportError>(py, error.to_string()))?;
-        Ok(Self { tier, hasher: RandomState::default() })
+        Ok(Self { tier, hasher: RandomState::default(), spare: Spare::default() })
     }
 }
 

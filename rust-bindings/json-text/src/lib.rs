@@ -11,11 +11,14 @@ pub mod number;
 pub mod parser;
 pub mod scan;
 pub mod string;
+mod spare;
 mod text;
 mod unit;
+pub mod utf8;
 mod wide;
 pub mod writer;
 
 pub use ascii_codecs::Tier;
+pub use spare::Spare;
 pub use text::{Short, Text};
 pub use unit::Unit;

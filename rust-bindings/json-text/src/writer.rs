@@ -9,6 +9,7 @@ use ascii_codecs::Tier;
 use crate::escape::{escape, escape_ascii};
 use crate::float::FloatText;
 use crate::int;
+use crate::spare::Spare;
 use crate::text::{Short, Text};
 use crate::unit::Unit;
 use crate::wide::Wide;
@@ -47,11 +48,23 @@ pub struct Writer<'s> {
     is_ascii: bool,
     wide: Wide,
     heap: Vec<u8>,
+    spare: Option<&'s Spare>,
     space: PhantomData<&'s mut [MaybeUninit<u8>]>,
 }
 
 // SAFETY: it has its memory alone, as a vector or an exclusive reference has.
 unsafe impl Send for Writer<'_> {}
+
+impl Drop for Writer<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(spare) = self.spare
+            && self.heap.capacity() > 0
+        {
+            spare.keep(std::mem::take(&mut self.heap));
+        }
+    }
+}
 
 impl<'s> Writer<'s> {
     /// Nothing yet, and how strings will be written.
@@ -67,8 +80,16 @@ impl<'s> Writer<'s> {
             is_ascii: true,
             wide: Wide::No,
             heap: Vec::new(),
+            spare: None,
             space: PhantomData,
         }
+    }
+
+    /// Has its memory from there, if it needs any, and leaves it there.
+    #[inline]
+    pub fn with_spare(mut self, spare: &'s Spare) -> Self {
+        self.spare = Some(spare);
+        self
     }
 
     /// How many characters have been written.
@@ -429,10 +450,12 @@ impl<'s> Writer<'s> {
         let more = more.max(self.capacity).max(LEAST);
         if self.heap.capacity() == 0 {
             let needed = self.len.checked_add(more).ok_or(NoMemory)?;
-            self.heap.try_reserve(needed).map_err(|_| NoMemory)?;
+            let mut heap = self.spare.map(Spare::take).unwrap_or_default();
+            heap.try_reserve(needed).map_err(|_| NoMemory)?;
             // SAFETY: so many bytes are initialised there.
             let text = unsafe { std::slice::from_raw_parts(self.start.as_ptr(), self.len) };
-            self.heap.extend_from_slice(text);
+            heap.extend_from_slice(text);
+            self.heap = heap;
         } else {
             // SAFETY: they are its bytes, and initialised.
             unsafe { self.heap.set_len(self.len) };

@@ -6,6 +6,7 @@ use cpython_api::types::PyString;
 use cpython_api::{Bound, PyResult, Python};
 use json_text::encoding::{Encoding, Ucs1, Ucs2, Ucs4, Utf8};
 use json_text::string::Text;
+use json_text::utf8;
 
 /// A form whose strings become strs.
 pub(super) trait Form: Encoding {
@@ -97,11 +98,7 @@ impl Form for Ucs4 {
 impl Form for Utf8 {
     #[inline]
     fn make<'py>(py: Python<'py>, units: &[u8], beyond_ascii: u32) -> PyResult<Bound<'py, PyString>> {
-        if beyond_ascii == 0 || units.is_ascii() {
-            PyString::from_ucs1(py, units)
-        } else {
-            PyString::decode_utf8(py, units, c"surrogatepass")
-        }
+        if beyond_ascii == 0 || units.is_ascii() { PyString::from_ucs1(py, units) } else { decoded(py, units) }
     }
 
     #[inline]
@@ -113,4 +110,20 @@ impl Form for Utf8 {
     fn same(a: &[u8], b: &[u8]) -> bool {
         same_bytes(a, b)
     }
+}
+
+/// The str that UTF-8 is, of which most is decoded on the stack.
+fn decoded<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<'py, PyString>> {
+    const SHORT: usize = 256;
+    if bytes.len() <= SHORT {
+        let mut chars = [0; SHORT];
+        if let Some(count) = utf8::decode(bytes, &mut chars) {
+            return PyString::from_ucs2(py, &chars[..count]);
+        }
+        let mut chars = [0; SHORT];
+        if let Some(count) = utf8::decode(bytes, &mut chars) {
+            return PyString::from_ucs4(py, &chars[..count]);
+        }
+    }
+    PyString::decode_utf8(py, bytes, c"surrogatepass")
 }

@@ -42,7 +42,8 @@ impl<'a, 'py, F: Form> Objects<'a, '_, 'py, F> {
     /// # Panics
     ///
     /// If it is not.
-    pub(super) fn finish(mut self) -> Bound<'py, PyAny> {
+    #[inline]
+    pub(super) fn finish(&mut self) -> Bound<'py, PyAny> {
         self.stack.pop().expect("a document has a value")
     }
 

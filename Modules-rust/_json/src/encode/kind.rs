@@ -34,6 +34,7 @@ impl Style {
     /// # Errors
     ///
     /// What its `__class__` raises.
+    #[inline]
     pub(super) fn kind(self, object: &Bound<'_, PyAny>) -> PyResult<Kind> {
         if object.is_none() {
             return Ok(Kind::Constant("null"));

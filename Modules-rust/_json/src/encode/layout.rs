@@ -1,5 +1,7 @@
 //! What stands between items: separators, line breaks and indentation.
 
+use std::ops::Deref;
+
 use cpython_api::exceptions::SystemError;
 use cpython_api::types::{PyAny, PyString, PyStringData};
 use cpython_api::{Bound, PyErr, PyResult, Python};
@@ -45,6 +47,11 @@ impl Lead {
         let plain = Short::concat(&[first, second])?;
         Some(Self { plain, quoted: plain.followed_by(b'"')? })
     }
+
+    const fn behind(self, byte: u8) -> Self {
+        let plain = self.plain.followed_by(byte).unwrap();
+        Self { plain, quoted: plain.followed_by(b'"').unwrap() }
+    }
 }
 
 /// What stands before the items of a level, if all of it is short.
@@ -54,22 +61,54 @@ pub(super) struct Leads {
     pub(super) next: Lead,
 }
 
+/// The leads of a document on one line, with the separators that are used most.
+static COMMA_SPACE: Leads = Leads { next: Lead::NONE.behind(b',').behind(b' '), ..COMMA };
+static COMMA_ONLY: Leads = COMMA;
+const COMMA: Leads = Leads { list: Lead::NONE.behind(b'['), dict: Lead::NONE, next: Lead::NONE.behind(b',') };
+
+/// Leads that are there already, or were made for a level.
+pub(super) enum Made {
+    Before(&'static Leads),
+    Here(Box<Leads>),
+}
+
+impl Deref for Made {
+    type Target = Leads;
+
+    #[inline]
+    fn deref(&self) -> &Leads {
+        match self {
+            Self::Before(leads) => leads,
+            Self::Here(leads) => leads,
+        }
+    }
+}
+
 /// What stands before the items of the containers of one depth.
 pub(super) struct Level<'py> {
     /// The line break and the indentation; None if all is on one line.
     pub(super) newline: Option<Bound<'py, PyString>>,
-    pub(super) leads: Option<Leads>,
+    pub(super) leads: Option<Made>,
 }
 
 impl<'py> Level<'py> {
+    #[inline]
     fn new(item_separator: &Bound<'py, PyString>, newline: Option<Bound<'py, PyString>>) -> Self {
+        match item_separator.as_ascii() {
+            Some(b", ") if newline.is_none() => Self { leads: Some(Made::Before(&COMMA_SPACE)), newline },
+            Some(b",") if newline.is_none() => Self { leads: Some(Made::Before(&COMMA_ONLY)), newline },
+            _ => Self::make(item_separator, newline),
+        }
+    }
+
+    fn make(item_separator: &Bound<'py, PyString>, newline: Option<Bound<'py, PyString>>) -> Self {
         let line = newline.as_ref().map_or(Text::Ascii(b""), |newline| text_of(newline.data()));
         let leads = || {
-            Some(Leads {
+            Some(Made::Here(Box::new(Leads {
                 list: Lead::new([Text::Ascii(b"["), line])?,
                 dict: Lead::new([Text::Ascii(b""), line])?,
                 next: Lead::new([text_of(item_separator.data()), line])?,
-            })
+            })))
         };
         Self { leads: leads(), newline }
     }
@@ -90,6 +129,7 @@ impl<'a, 'py> Levels<'a, 'py> {
     /// # Errors
     ///
     /// `TypeError` if the indentation cannot be repeated, and what `__mul__` of it raises.
+    #[inline]
     pub(super) fn new(
         py: Python<'py>,
         item_separator: &'a Bound<'py, PyString>,

@@ -84,9 +84,9 @@ fn to_str<'py>(py: Python<'py>, text: Text<'_>) -> PyResult<Bound<'py, PyString>
 
 /// What writes the text of a document.
 #[inline]
-fn writer<'w>(state: &State, options: &Options<'_, '_>, space: &'w mut [MaybeUninit<u8>]) -> Writer<'w> {
+fn writer<'w>(state: &'w State, options: &Options<'_, '_>, space: &'w mut [MaybeUninit<u8>]) -> Writer<'w> {
     let escapes = if let Strings::Ascii = options.strings { Escapes::Ascii } else { Escapes::Few };
-    Writer::new(state.tier, escapes, space)
+    Writer::new(state.tier, escapes, space).with_spare(&state.spare)
 }
 
 /// `JSONEncoder.encode`: the text of `object`, which begins at the level of indentation `level`.

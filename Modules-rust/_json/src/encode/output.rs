@@ -30,6 +30,10 @@ pub(super) struct Output<'w, 'a, 'py> {
     write: Option<Write<'w, 'py>>,
 }
 
+/// What is behind a key most of the time. It is not put together for each document: a copy of bytes that
+/// have just been written one by one takes longer than all the rest of a small one.
+static COLON_SPACE: Short = Short::QUOTE.followed_by(b':').unwrap().followed_by(b' ').unwrap();
+
 /// How many items are written before signals are looked at.
 const ITEMS: u32 = 4096;
 
@@ -46,7 +50,11 @@ impl<'w, 'a, 'py> Output<'w, 'a, 'py> {
         writer: Writer<'w>,
         write: Option<Write<'w, 'py>>,
     ) -> Self {
-        let key_end = options.key_separator.as_ascii().and_then(|separator| Short::concat(&[b"\"", separator]));
+        let key_end = match options.key_separator.as_ascii() {
+            Some(b": ") => Some(COLON_SPACE),
+            Some(separator) => Short::concat(&[b"\"", separator]),
+            None => None,
+        };
         Self {
             py,
             writer,
@@ -74,6 +82,12 @@ impl<'w, 'a, 'py> Output<'w, 'a, 'py> {
     #[inline]
     pub(super) fn push_byte(&mut self, byte: u8) -> PyResult<()> {
         let result = self.writer.push_ascii(byte);
+        self.written(result)
+    }
+
+    #[inline]
+    pub(super) fn push_short(&mut self, text: &Short) -> PyResult<()> {
+        let result = self.writer.push_short(text);
         self.written(result)
     }
 

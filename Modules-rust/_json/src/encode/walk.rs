@@ -5,7 +5,7 @@ use std::ffi::CStr;
 
 use cpython_api::types::{DictPosition, DictProgress, FastSequence, PyAny, PyDict, PyList, PyTuple};
 use cpython_api::{Bound, PyErr, PyResult, Python, RecursiveCall};
-use json_text::Text;
+use json_text::Short;
 
 use super::frame::{Entry, Frame, Items, Source};
 use super::kind::{Kind, Style};
@@ -25,6 +25,9 @@ pub(super) struct Walk<'w, 'a, 'py> {
     /// How many containers are open; frames for what `default` was called for are not.
     depth: usize,
 }
+
+static EMPTY_LIST: Short = Short::EMPTY.followed_by(b'[').unwrap().followed_by(b']').unwrap();
+static EMPTY_DICT: Short = Short::EMPTY.followed_by(b'{').unwrap().followed_by(b'}').unwrap();
 
 /// The end of the text of `RecursionError`.
 const PLACE: &CStr = c" while encoding a JSON object";
@@ -162,7 +165,19 @@ impl<'w, 'a, 'py> Walk<'w, 'a, 'py> {
     }
 
     /// Writes an object, or opens it if it is a container.
-    fn value(&mut self, mut value: Bound<'py, PyAny>, mut before: Before) -> PyResult<()> {
+    #[inline]
+    fn value(&mut self, value: Bound<'py, PyAny>, before: Before) -> PyResult<()> {
+        if value.cast_exact::<PyDict>().is_some() {
+            self.open_dict(value, before)
+        } else if value.cast_exact::<PyList>().is_some() {
+            self.open_list(value, before)
+        } else {
+            self.any_value(value, before)
+        }
+    }
+
+    #[inline(never)]
+    fn any_value(&mut self, mut value: Bound<'py, PyAny>, mut before: Before) -> PyResult<()> {
         loop {
             if value.cast_exact::<PyDict>().is_some() {
                 return self.open_dict(value, before);
@@ -225,27 +240,30 @@ impl<'w, 'a, 'py> Walk<'w, 'a, 'py> {
     }
 
     /// Writes a container without items.
-    fn empty(&mut self, text: &'static [u8; 2]) -> PyResult<()> {
-        self.out.push(Text::Ascii(text))?;
+    #[inline]
+    fn empty(&mut self, text: &'static Short) -> PyResult<()> {
+        self.out.push_short(text)?;
         self.out.count()
     }
 
     fn open_list(&mut self, object: Bound<'py, PyAny>, before: Before) -> PyResult<()> {
-        let level = self.begin(before)?;
         if object.cast_exact::<PyList>().is_some_and(|list| list.is_empty()) {
-            return self.empty(b"[]");
+            self.out.before(before, self.levels.at(self.depth))?;
+            return self.empty(&EMPTY_LIST);
         }
+        let level = self.begin(before)?;
         self.mark(&object)?;
         self.deeper()?;
         self.push(object, Items::List(0), level)
     }
 
     fn open_dict(&mut self, object: Bound<'py, PyAny>, before: Before) -> PyResult<()> {
-        let level = self.begin(before)?;
         let Some(dict) = object.cast_exact::<PyDict>() else { return Ok(()) };
         if dict.is_empty() {
-            return self.empty(b"{}");
+            self.out.before(before, self.levels.at(self.depth))?;
+            return self.empty(&EMPTY_DICT);
         }
+        let level = self.begin(before)?;
         self.mark(&object)?;
         self.out.push_byte(b'{')?;
         self.deeper()?;
@@ -279,7 +297,7 @@ impl<'w, 'a, 'py> Walk<'w, 'a, 'py> {
             _ => !object.is_truthy()?,
         };
         if is_empty {
-            return self.empty(b"[]");
+            return self.empty(&EMPTY_LIST);
         }
         self.mark(&object)?;
         self.deeper()?;
@@ -298,7 +316,7 @@ impl<'w, 'a, 'py> Walk<'w, 'a, 'py> {
             _ => !object.is_truthy()?,
         };
         if is_empty {
-            return self.empty(b"{}");
+            return self.empty(&EMPTY_DICT);
         }
         self.mark(&object)?;
         self.out.push_byte(b'{')?;
@@ -333,8 +351,14 @@ impl<'w, 'a, 'py> Walk<'w, 'a, 'py> {
 
     /// Closes the innermost container.
     fn close(&mut self) -> PyResult<()> {
-        let Some(frame) = self.frames.pop() else { return Ok(()) };
-        let Some(bracket) = frame.items.close() else { return self.open.leave(&frame.object) };
+        // The frame is taken away where it is: moved, it would be read as a whole soon after it was written in parts.
+        let Some(frame) = self.frames.last() else { return Ok(()) };
+        let rest = self.frames.len() - 1;
+        let Some(bracket) = frame.items.close() else {
+            let result = self.open.leave(&frame.object);
+            self.frames.truncate(rest);
+            return result;
+        };
         let started = match frame.items {
             // The index is behind the last item that there was.
             Items::List(index) => frame.started || index > 0,
@@ -357,6 +381,7 @@ impl<'w, 'a, 'py> Walk<'w, 'a, 'py> {
         if self.out.style == Style::Python {
             self.open.leave(&frame.object)?;
         }
+        self.frames.truncate(rest);
         self.out.count()
     }
 }

@@ -105,8 +105,9 @@ impl<'t, T: Unit> Builder<'t, T> for Record<'t, T> {
 
     fn int(&mut self, int: Int<'t, T>) -> Result<(), Infallible> {
         let text: String = int.text.iter().map(|&unit| char::from_u32(unit.into()).expect("it is a digit")).collect();
-        let digits = text.trim_start_matches('-').len();
-        assert_eq!(int.value, text.parse().ok().filter(|_| digits <= 18));
+        let is_short = text.trim_start_matches('-').len() <= 19;
+        assert_eq!(int.to_i64(), text.parse().ok().filter(|_| is_short));
+        assert_eq!(int.to_u64(), text.parse().ok().filter(|_| is_short && !text.starts_with('-')));
         self.note(Event::Int(text))
     }
 
