@@ -13,12 +13,12 @@ pub fn decode<T: Unit>(bytes: &[u8], out: &mut [T]) -> Option<usize> {
     assert!(out.len() >= bytes.len());
     let (mut rest, mut written) = (bytes, 0);
     while let Some(&first) = rest.first() {
-        if let (Some(eight), Some(out)) = (rest.first_chunk::<8>(), out[written..].first_chunk_mut()) {
-            if eight.is_ascii() {
-                *out = eight.map(T::from_ascii);
-                (rest, written) = (&rest[8..], written + 8);
-                continue;
-            }
+        if let (Some(eight), Some(out)) = (rest.first_chunk::<8>(), out[written..].first_chunk_mut())
+            && eight.is_ascii()
+        {
+            *out = eight.map(T::from_ascii);
+            (rest, written) = (&rest[8..], written + 8);
+            continue;
         }
         let (char, len) = match (first, rest) {
             (..0x80, _) => (u32::from(first), 1),
