@@ -18,11 +18,11 @@ pub(crate) const ROOM: usize = 1 + 3 * PART;
 fn digits(value: u64) -> u64 {
     // In halves of four digits, in quarters of two, and in single ones; the divisions are
     // multiplications that are exact for so many digits.
-    let halves = value / 10_000 | (value % 10_000) << 32;
+    let halves = (value / 10_000) | ((value % 10_000) << 32);
     let hundreds = ((halves * 10_486) >> 20) & 0x0000_007f_0000_007f;
-    let quarters = hundreds | (halves - 100 * hundreds) << 16;
+    let quarters = hundreds | ((halves - 100 * hundreds) << 16);
     let tens = ((quarters * 103) >> 10) & 0x000f_000f_000f_000f;
-    tens | (quarters - 10 * tens) << 8
+    tens | ((quarters - 10 * tens) << 8)
 }
 
 /// `0` in each byte.

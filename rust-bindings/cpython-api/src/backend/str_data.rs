@@ -4,7 +4,7 @@
 use cpython_sys as ffi;
 
 use super::raw::owned;
-use super::{str, str_codec};
+use super::str_codec;
 use crate::PyResult;
 use crate::handle::{Borrowed, Bound};
 use crate::python::Python;

@@ -205,7 +205,7 @@ impl<'py> Bound<'py, PyDict> {
     /// own. Unlike [`iter`](Self::iter) it notices no changes: after one, items may be left out or come
     /// twice, and each one that comes was one of the dict's then.
     #[inline]
-    pub fn next_item(&self, position: &mut DictPosition) -> Option<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
+    pub fn next_item(&self, position: &mut DictPosition) -> Option<DictItem<'py>> {
         dict::next(self, &mut position.0)
     }
 
@@ -215,11 +215,7 @@ impl<'py> Bound<'py, PyDict> {
     ///
     /// The visitor runs no Python code, so that nobody can change the dict meanwhile.
     #[inline(always)]
-    pub fn lend_next_item<V, R>(
-        &self,
-        position: &mut DictPosition,
-        visitor: V,
-    ) -> Lent<R, (Bound<'py, PyAny>, Bound<'py, PyAny>)>
+    pub fn lend_next_item<V, R>(&self, position: &mut DictPosition, visitor: V) -> Lent<R, DictItem<'py>>
     where
         V: for<'k> VisitPlain<PyStringData<'k>, Output = R>,
     {
@@ -306,6 +302,9 @@ impl PyMappingProxy {
     }
 }
 
+/// A key and its value.
+pub type DictItem<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>);
+
 /// Where [`next_item`](Bound::next_item) is in a dict: first, before its first item.
 #[derive(Default)]
 pub struct DictPosition(isize);
@@ -323,7 +322,7 @@ impl DictProgress {
     /// The next item, as [`Bound::iter`] gives it. For another dict than that of the beginning it is
     /// usually `RuntimeError`.
     #[inline]
-    pub fn next<'py>(&mut self, dict: &Bound<'py, PyDict>) -> Option<PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
+    pub fn next<'py>(&mut self, dict: &Bound<'py, PyDict>) -> Option<PyResult<DictItem<'py>>> {
         self.0.advance(dict)
     }
 
@@ -333,11 +332,7 @@ impl DictProgress {
     ///
     /// Those of [`next`](Self::next).
     #[inline(always)]
-    pub fn lend_next<'py, V, R>(
-        &mut self,
-        dict: &Bound<'py, PyDict>,
-        visitor: V,
-    ) -> PyResult<Lent<R, (Bound<'py, PyAny>, Bound<'py, PyAny>)>>
+    pub fn lend_next<'py, V, R>(&mut self, dict: &Bound<'py, PyDict>, visitor: V) -> PyResult<Lent<R, DictItem<'py>>>
     where
         V: for<'k> VisitPlain<PyStringData<'k>, Output = R>,
     {
@@ -356,7 +351,7 @@ pub struct DictIterator<'a, 'py> {
 }
 
 impl<'py> Iterator for DictIterator<'_, 'py> {
-    type Item = PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>;
+    type Item = PyResult<DictItem<'py>>;
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
@@ -372,7 +367,7 @@ impl<'py> Iterator for DictIterator<'_, 'py> {
 impl FusedIterator for DictIterator<'_, '_> {}
 
 impl<'a, 'py> IntoIterator for &'a Bound<'py, PyDict> {
-    type Item = PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>;
+    type Item = PyResult<DictItem<'py>>;
     type IntoIter = DictIterator<'a, 'py>;
 
     fn into_iter(self) -> Self::IntoIter {

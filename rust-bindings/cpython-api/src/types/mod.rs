@@ -33,7 +33,7 @@ mod weakref;
 
 pub use any::{AttrName, CompareOp};
 pub use complex::Complex;
-pub use dict::{DictIterator, DictPosition, DictProgress};
+pub use dict::{DictItem, DictIterator, DictPosition, DictProgress};
 pub use dict_watch::{DictEvent, DictWatcher};
 pub use int::Integer;
 pub use iterator::PySendResult;

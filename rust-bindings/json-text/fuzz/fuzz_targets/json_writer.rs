@@ -69,7 +69,7 @@ fn is_repr(text: &str, value: f64) -> bool {
 fn run(tier: Tier, kind: u8, mut input: &[u8]) -> Vec<u32> {
     let escapes = if flag(kind, 0) { Escapes::Ascii } else { Escapes::Few };
     let mut space = [MaybeUninit::uninit(); 200];
-    let mut writer = Writer::new(&mut space[..if flag(kind, 1) { 0 } else { 200 }]);
+    let mut writer = Writer::new(tier, escapes, &mut space[..if flag(kind, 1) { 0 } else { 200 }]);
     let mut expected: Vec<u32> = Vec::new();
     let before = [Short::EMPTY, Short::QUOTE, Short::concat(&[b", ", b"\""]).expect("it is short")];
     while let Some(([what, len], rest)) = options(input) {
@@ -115,7 +115,7 @@ fn run(tier: Tier, kind: u8, mut input: &[u8]) -> Vec<u32> {
             }
             _ => {
                 let after = &Short::QUOTE;
-                let push = |text: Text<'_>| writer.push_string(tier, escapes, before, text, after);
+                let push = |text: Text<'_>| writer.push_string(before, text, after);
                 let mut push = Some(push);
                 with_text(&wide, |text| push.take().expect("once")(text).expect("there is memory"));
                 expected.extend(before.as_bytes().iter().map(|&byte| u32::from(byte)));
