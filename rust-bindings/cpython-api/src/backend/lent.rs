@@ -7,9 +7,11 @@
 
 use cpython_sys as ffi;
 
+#[cfg(not(Py_GIL_DISABLED))]
 use super::raw::Ptr;
 use super::{dict, int, list, str_data};
 use crate::handle::{Borrowed, Bound};
+#[cfg(not(Py_GIL_DISABLED))]
 use crate::python::Python;
 use crate::types::{Lent, PyAny, PyDict, PyList, PyString, PyStringData, VisitPlain};
 
