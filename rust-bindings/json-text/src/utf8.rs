@@ -13,12 +13,12 @@ pub fn decode<T: Unit>(bytes: &[u8], out: &mut [T]) -> Option<usize> {
     assert!(out.len() >= bytes.len());
     let (mut rest, mut written) = (bytes, 0);
     while let Some(&first) = rest.first() {
-        if let (Some(eight), Some(out)) = (rest.first_chunk::<8>(), out[written..].first_chunk_mut()) {
-            if eight.is_ascii() {
-                *out = eight.map(T::from_ascii);
-                (rest, written) = (&rest[8..], written + 8);
-                continue;
-            }
+        if let (Some(eight), Some(out)) = (rest.first_chunk::<8>(), out[written..].first_chunk_mut())
+            && eight.is_ascii()
+        {
+            *out = eight.map(T::from_ascii);
+            (rest, written) = (&rest[8..], written + 8);
+            continue;
         }
         let (char, len) = match (first, rest) {
             (..0x80, _) => (u32::from(first), 1),
@@ -77,7 +77,8 @@ mod tests {
 
     #[test]
     fn what_std_rejects_is_rejected_but_for_surrogates() {
-        let interesting = [0, 0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xec, 0xed];
+        let interesting =
+            [0, 0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xec, 0xed];
         let interesting = [&interesting[..], &[0xee, 0xef, 0xf0, 0xf1, 0xf3, 0xf4, 0xf5, 0xf8, 0xff]].concat();
         for &a in &interesting {
             for &b in &interesting {
