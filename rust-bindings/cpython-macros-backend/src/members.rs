@@ -1,7 +1,7 @@
 //! `#[member]` on the fields of a class: attributes that can be read.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 use syn::ext::IdentExt;
 use syn::{Expr, Field, Fields, Meta};
 
@@ -50,6 +50,8 @@ pub(crate) fn strip(fields: &mut Fields) {
 
 #[cfg(test)]
 mod tests {
+    use quote::quote;
+
     use super::*;
 
     fn members(item: &str) -> syn::Result<String> {

@@ -98,7 +98,7 @@ pub(crate) fn nearest(digits: u64, exponent: i64) -> Option<f64> {
     let shift = 64 - WRITTEN - 3 + has_carry;
     let mut significand = high >> shift;
     // The floor of the power's binary logarithm, and so on; then as it is written down.
-    let power = (exponent * 217_706 >> 16) + 63 + i64::from(has_carry) - i64::from(unused) + 1023;
+    let power = ((exponent * 217_706) >> 16) + 63 + i64::from(has_carry) - i64::from(unused) + 1023;
     if power <= 0 {
         // A number below the normal ones has less bits.
         let lost = 1 - power;
@@ -131,7 +131,7 @@ fn multiply(digits: u64, (high, low): (u64, u64)) -> (u64, u64) {
     let (mut upper, mut lower) = ((first >> 64) as u64, first as u64);
     // The power's other half changes these bits only if a carry runs through all the others.
     if upper & REST == REST {
-        let second = (u128::from(digits) * u128::from(low) >> 64) as u64;
+        let second = ((u128::from(digits) * u128::from(low)) >> 64) as u64;
         let carry;
         (lower, carry) = lower.overflowing_add(second);
         upper += u64::from(carry);
