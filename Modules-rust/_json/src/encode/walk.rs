@@ -366,10 +366,11 @@ impl<'w, 'a, 'py> Walk<'w, 'a, 'py> {
         };
         if self.out.style == Style::C {
             self.open.leave(&frame.object)?;
-            if bracket == b']' && !started {
-                // The list has become empty meanwhile.
-                self.out.before(Before::List, self.levels.at(self.depth))?;
-            }
+        }
+        // The list has become empty meanwhile. Lib/json's Python code would not write its bracket any more, as
+        // it does not for a subclass that has no items though it is true.
+        if bracket == b']' && !started && (self.out.style == Style::C || matches!(frame.items, Items::List(_))) {
+            self.out.before(Before::List, self.levels.at(self.depth))?;
         }
         self.depth -= 1;
         if (bracket == b']' || started)
