@@ -71,9 +71,11 @@ class Server:
     def threads(self, name, size):
         """How many times more two threads do than one in the same time, each with its own data."""
         case = CASES[name]
-        calls = [partial(resolve(case.function), case.argument(made(SIZES[size]))) for _ in range(2)]
-        once = min(timeit.repeat(calls[0], number=1, repeat=3))
-        return two_threads(calls, once)
+
+        def make():
+            return partial(resolve(case.function), case.argument(made(SIZES[size])))
+
+        return two_threads(make, min(timeit.repeat(make(), number=1, repeat=3)))
 
     def forget(self):
         """Free what was made for the last case."""

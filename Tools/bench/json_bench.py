@@ -117,8 +117,11 @@ class Server:
         if self.processors:
             os.sched_setaffinity(0, self.processors)
         call = CALLS[CASES[name].call]
-        calls = [partial(resolve(call.function), call.argument(self.document(file))) for _ in range(2)]
-        return two_threads(calls, min(timeit.repeat(calls[0], number=1, repeat=3)))
+
+        def make():
+            return partial(resolve(call.function), call.argument(self.document(file)))
+
+        return two_threads(make, min(timeit.repeat(make(), number=1, repeat=3)))
 
     def forget(self):
         """Free what was made for the last case."""
