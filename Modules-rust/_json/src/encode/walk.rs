@@ -4,7 +4,7 @@
 use std::ffi::CStr;
 
 use cpython_api::types::{DictPosition, DictProgress, FastSequence, PyAny, PyDict, PyList, PyTuple};
-use cpython_api::{Bound, PyErr, PyResult, Python, RecursiveCall};
+use cpython_api::{Bound, PyErr, PyResult, Python, Recursion, RecursiveCall};
 use json_text::Short;
 
 use super::frame::{Entry, Frame, Items, Source};
@@ -22,6 +22,7 @@ pub(super) struct Walk<'w, 'a, 'py> {
     levels: Levels<'w, 'py>,
     open: Open<'a, 'py>,
     frames: Vec<Frame<'py>>,
+    recursion: Recursion<'py>,
     /// How many containers are open; frames for what `default` was called for are not.
     depth: usize,
 }
@@ -40,7 +41,8 @@ impl<'w, 'a, 'py> Walk<'w, 'a, 'py> {
         out: Output<'w, 'a, 'py>,
         levels: Levels<'w, 'py>,
     ) -> Self {
-        Self { py, options, out, levels, open: Open::new(options.markers), frames: Vec::new(), depth: 0 }
+        let open = Open::new(options.markers);
+        Self { py, options, out, levels, open, frames: Vec::new(), recursion: py.recursion(), depth: 0 }
     }
 
     /// Writes an object.
@@ -204,7 +206,7 @@ impl<'w, 'a, 'py> Walk<'w, 'a, 'py> {
     fn replace(&mut self, object: Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         self.open.enter(&object, &self.frames)?;
         let value = self.options.default.call(&[&object])?;
-        let level = self.py.enter_recursive_call(PLACE)?;
+        let level = self.recursion.enter(PLACE)?;
         self.push(object, Items::Replaced, level)?;
         Ok(value)
     }
@@ -223,7 +225,7 @@ impl<'w, 'a, 'py> Walk<'w, 'a, 'py> {
     #[inline]
     fn begin(&mut self, before: Before) -> PyResult<RecursiveCall<'py>> {
         self.out.before(before, self.levels.at(self.depth))?;
-        self.py.enter_recursive_call(PLACE)
+        self.recursion.enter(PLACE)
     }
 
     /// Marks a container that has items.
