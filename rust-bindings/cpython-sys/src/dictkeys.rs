@@ -5,9 +5,9 @@ use core::mem::offset_of;
 
 #[cfg(Py_GIL_DISABLED)]
 use crate::PyMutex;
+use crate::{Py_hash_t, Py_ssize_t, PyObject};
 #[cfg(not(Py_GIL_DISABLED))]
 use crate::{PyDict_Next, PyDictObject};
-use crate::{Py_hash_t, Py_ssize_t, PyObject};
 
 /// The beginning of a dict's keys, which the table of indices follows, and then the entries.
 #[repr(C)]
@@ -124,12 +124,18 @@ pub unsafe fn dict_next(op: *mut PyObject, position: &mut Py_ssize_t) -> Option<
         let entry = unsafe { entries.byte_add(at as usize * size) };
         at += 1;
         // SAFETY: in the entry.
-        let value = unsafe { entry.byte_add(value).read() };
-        if !value.is_null() {
-            *position = at;
-            // SAFETY: in the entry, and set if the value is.
-            return Some((unsafe { entry.byte_add(key).read() }, value));
+        let value_place = unsafe { entry.byte_add(value) };
+        // SAFETY: as above.
+        let value = unsafe { value_place.read() };
+        if value.is_null() {
+            continue;
         }
+        // SAFETY: in the entry.
+        let key_place = unsafe { entry.byte_add(key) };
+        // SAFETY: as above, and set if the value is.
+        let key = unsafe { key_place.read() };
+        *position = at;
+        return Some((key, value));
     }
     None
 }
