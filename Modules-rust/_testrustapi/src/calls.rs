@@ -172,11 +172,13 @@ fn binary<'py>(operation: String, args: Borrowed<'_, 'py, PyAny>) -> PyResult<Bo
     }
 }
 
-/// Enters so many levels of recursion, and leaves them.
+/// Enters so many levels of recursion, one at least, and leaves them.
 #[pyfunction(signature = (levels, place, /))]
 fn recursive_calls(py: Python<'_>, levels: usize, place: &str) -> PyResult<()> {
     let place = CString::new(place).map_err(|error| PyErr::new::<ValueError>(py, error.to_string()))?;
-    let entered: Vec<_> = (0..levels).map(|_| py.enter_recursive_call(&place)).collect::<PyResult<_>>()?;
-    drop(entered);
+    let first = py.enter_recursive_call(&place)?;
+    let recursion = py.recursion();
+    let others: Vec<_> = (1..levels).map(|_| recursion.enter(&place)).collect::<PyResult<_>>()?;
+    drop((first, others));
     Ok(())
 }

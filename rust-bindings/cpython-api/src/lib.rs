@@ -53,7 +53,7 @@ pub use backend::export::{BufferRequest, Exported};
 pub use backend::exported_bytes::ExportedBytes;
 pub use backend::exported_memory::BufferMemory;
 pub use backend::held_buffer::HeldBuffer;
-pub use backend::recursion::RecursiveCall;
+pub use backend::recursion::{Recursion, RecursiveCall};
 pub use buffer::{BytesLike, PyBuffer};
 pub use buffer_layout::{BufferLayout, BufferStrides};
 pub use bytes_reader::{BytesPlace, BytesReader, Chunks, LentOrCopied, Window};

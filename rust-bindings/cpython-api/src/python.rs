@@ -4,7 +4,7 @@ use std::ffi::CStr;
 use std::marker::PhantomData;
 
 use crate::PyResult;
-use crate::backend::{self, recursion::RecursiveCall};
+use crate::backend::{self, recursion::Recursion, recursion::RecursiveCall};
 use crate::handle::{Borrowed, Bound};
 use crate::types::PyAny;
 
@@ -58,6 +58,14 @@ impl<'py> Python<'py> {
     #[inline]
     pub fn enter_recursive_call(self, place: &CStr) -> PyResult<RecursiveCall<'py>> {
         backend::recursion::enter(self, place)
+    }
+
+    /// Where this thread counts its levels of recursion: for many calls of
+    /// [`enter_recursive_call`](Self::enter_recursive_call), each of which would look for it
+    /// (`PyThreadState_Get`).
+    #[inline]
+    pub fn recursion(self) -> Recursion<'py> {
+        backend::recursion::of_thread(self)
     }
 
     /// Whether asserts are compiled out (`sys.flags.optimize`, python -O).

@@ -41,6 +41,7 @@ PyAPI_DATA(PyObject *) _PySet_Dummy;
 /* The same for the life of an interpreter, and calls made on its threads (pycore_pylifecycle.h,
    pycore_ceval.h). */
 PyAPI_FUNC(int) _Py_IsInterpreterFinalizing(PyInterpreterState *interp);
+PyAPI_FUNC(int) _Py_CheckRecursiveCall(PyThreadState *tstate, const char *where);
 PyAPI_FUNC(int) _PyEval_AddPendingCall(PyInterpreterState *interp, int (*func)(void *), void *arg, int flags);
 
 /* What CPython's own locks wait with (pycore_parking_lot.h). */

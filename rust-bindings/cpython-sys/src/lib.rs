@@ -38,6 +38,7 @@ pub mod aliases;
 pub mod checks;
 pub mod container;
 pub mod datetime;
+pub mod dictkeys;
 #[cfg(Py_GIL_DISABLED)]
 pub mod lockfree;
 pub mod number;

@@ -7,12 +7,12 @@
 //! only when each thread has passed a point where it reads nothing (QSBR). The interpreter
 //! knows by a mark on the list or dict that others read it.
 
-use core::mem::offset_of;
 use core::sync::atomic::{AtomicIsize, AtomicPtr, AtomicU8, Ordering};
 
 use crate::container::PyList_GET_SIZE;
+use crate::dictkeys::{self, DictKeys, EntryLayout};
 use crate::refcount::{Py_DECREF, is_owned, try_incref_compare};
-use crate::{Py_hash_t, Py_ssize_t, PyDictObject, PyListObject, PyMutex, PyObject};
+use crate::{Py_ssize_t, PyDictObject, PyListObject, PyObject};
 
 /// What a read without the lock has found.
 pub enum Read<T> {
@@ -26,53 +26,6 @@ pub enum Read<T> {
 
 /// `_PyGC_BITS_SHARED`.
 const SHARED: u8 = 16;
-
-/// The beginning of a dict's keys (`struct _dictkeysobject`, Include/internal/pycore_dict.h),
-/// which the table of indices follows, and then the entries.
-#[repr(C)]
-pub struct DictKeys {
-    /// How many dicts use them.
-    pub dk_refcnt: Py_ssize_t,
-    /// The size of the hash table.
-    pub dk_log2_size: u8,
-    /// The size of the hash table in bytes.
-    pub dk_log2_index_bytes: u8,
-    /// What the entries are.
-    pub dk_kind: u8,
-    /// Protects keys that several dicts use.
-    pub dk_mutex: PyMutex,
-    /// Zero after a change.
-    pub dk_version: u32,
-    /// How many entries are free.
-    pub dk_usable: Py_ssize_t,
-    /// How many entries are used.
-    pub dk_nentries: Py_ssize_t,
-}
-
-/// `DICT_KEYS_GENERAL`: entries have a hash.
-const GENERAL: u8 = 0;
-/// `DICT_KEYS_UNICODE`: they have not, because all keys are str.
-const UNICODE: u8 = 1;
-
-/// `PyDictKeyEntry`.
-#[repr(C)]
-pub struct GeneralEntry {
-    /// The key's hash.
-    pub me_hash: Py_hash_t,
-    /// The key.
-    pub me_key: *mut PyObject,
-    /// The value.
-    pub me_value: *mut PyObject,
-}
-
-/// `PyDictUnicodeEntry`.
-#[repr(C)]
-pub struct UnicodeEntry {
-    /// The key.
-    pub me_key: *mut PyObject,
-    /// The value.
-    pub me_value: *mut PyObject,
-}
 
 /// The collector's bits of an object.
 ///
@@ -186,12 +139,7 @@ pub unsafe fn dict_next(op: *mut PyObject, position: &mut Py_ssize_t) -> Read<(*
     let keys = unsafe { pointer(field) }.load(Ordering::SeqCst).cast::<DictKeys>();
     // SAFETY: a dict has keys, in memory that stays until this thread detaches.
     let kind = unsafe { (*keys).dk_kind };
-    // The places of key and value in an entry, and its size.
-    let (key, value, size) = match kind {
-        GENERAL => (offset_of!(GeneralEntry, me_key), offset_of!(GeneralEntry, me_value), size_of::<GeneralEntry>()),
-        UNICODE => (offset_of!(UnicodeEntry, me_key), offset_of!(UnicodeEntry, me_value), size_of::<UnicodeEntry>()),
-        _ => return Read::Locked,
-    };
+    let Some(EntryLayout { key, value, size }) = EntryLayout::of(kind) else { return Read::Locked };
     // SAFETY: as above.
     let field = unsafe { &raw mut (*keys).dk_nentries };
     // SAFETY: as above, and all threads access the field as an atomic.
@@ -201,10 +149,8 @@ pub unsafe fn dict_next(op: *mut PyObject, position: &mut Py_ssize_t) -> Read<(*
     // SAFETY: as above, and all threads access the field as an atomic.
     let usable = unsafe { AtomicIsize::from_ptr(field) };
     let usable_before = usable.load(Ordering::SeqCst);
-    // SAFETY: as above; it does not change.
-    let indices = 1_usize << unsafe { (*keys).dk_log2_index_bytes };
-    // SAFETY: the entries are behind the indices, and these behind the struct.
-    let entries = unsafe { keys.byte_add(size_of::<DictKeys>() + indices) }.cast::<*mut PyObject>();
+    // SAFETY: as above.
+    let entries = unsafe { dictkeys::entries(keys) };
     let mut at = *position;
     while at < count {
         // SAFETY: there are so many entries.

@@ -1,6 +1,5 @@
-//! What `cpython_sys::lockfree` knows of the insides of lists and dicts, against the C compiler
-//! and C's sources.
-#![cfg(Py_GIL_DISABLED)]
+//! What `cpython_sys::dictkeys` and `cpython_sys::lockfree` know of the insides of dicts and lists,
+//! against the C compiler and C's sources.
 
 use std::fmt::Write as _;
 use std::mem::offset_of;
@@ -8,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 use cpython_build::BuildConfig;
-use cpython_sys::lockfree::{DictKeys, GeneralEntry, UnicodeEntry};
+use cpython_sys::dictkeys::{DictKeys, GeneralEntry, UnicodeEntry};
 
 const C: &str = r#"
 #define Py_BUILD_CORE 1
@@ -34,11 +33,13 @@ int main(void) {
     NUMBER(sizeof(PyDictUnicodeEntry));
     NUMBER(DICT_KEYS_GENERAL);
     NUMBER(DICT_KEYS_UNICODE);
+#ifdef Py_GIL_DISABLED
     NUMBER(_PyGC_BITS_SHARED);
     NUMBER(_Py_REF_SHARED_SHIFT);
     NUMBER(_Py_REF_SHARED_FLAG_MASK);
     NUMBER(_Py_REF_MAYBE_WEAKREF);
     NUMBER(_Py_REF_MERGED);
+#endif
     return 0;
 }
 "#;
@@ -59,11 +60,13 @@ fn rust() -> String {
     line("sizeof(PyDictUnicodeEntry)", size_of::<UnicodeEntry>());
     line("DICT_KEYS_GENERAL", 0);
     line("DICT_KEYS_UNICODE", 1);
-    line("_PyGC_BITS_SHARED", 16);
-    line("_Py_REF_SHARED_SHIFT", 2);
-    line("_Py_REF_SHARED_FLAG_MASK", 3);
-    line("_Py_REF_MAYBE_WEAKREF", 1);
-    line("_Py_REF_MERGED", 3);
+    if cfg!(Py_GIL_DISABLED) {
+        line("_PyGC_BITS_SHARED", 16);
+        line("_Py_REF_SHARED_SHIFT", 2);
+        line("_Py_REF_SHARED_FLAG_MASK", 3);
+        line("_Py_REF_MAYBE_WEAKREF", 1);
+        line("_Py_REF_MERGED", 3);
+    }
     text
 }
 
@@ -86,6 +89,16 @@ fn dicts_and_marks_are_those_of_the_c_compiler() {
     assert_eq!(String::from_utf8(output.stdout).unwrap(), rust());
 }
 
+#[test]
+fn a_dict_shares_its_keys_if_and_only_if_its_values_are_elsewhere() {
+    let config = BuildConfig::from_env().expect("the crate was built for this configuration");
+    let source = std::fs::read_to_string(config.srcdir.join("Objects/dictobject.c")).unwrap();
+    for check in ["CHECK(keys->dk_kind != DICT_KEYS_SPLIT);", "CHECK(keys->dk_kind == DICT_KEYS_SPLIT);"] {
+        assert!(source.contains(check), "dict_next() in dictkeys.rs has to follow Objects/dictobject.c");
+    }
+}
+
+#[cfg(Py_GIL_DISABLED)]
 #[test]
 fn the_items_of_a_list_follow_their_number() {
     let config = BuildConfig::from_env().expect("the crate was built for this configuration");

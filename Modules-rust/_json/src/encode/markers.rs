@@ -68,7 +68,16 @@ impl<'a, 'py> Open<'a, 'py> {
     /// # Errors
     ///
     /// `KeyError` if somebody else has done so.
+    #[inline]
     pub(super) fn leave(&mut self, object: &Bound<'py, PyAny>) -> PyResult<()> {
+        match (&self.deep, self.markers) {
+            (None, Markers::Unchecked | Markers::Stack) => Ok(()),
+            _ => self.unmark(object),
+        }
+    }
+
+    #[inline(never)]
+    fn unmark(&mut self, object: &Bound<'py, PyAny>) -> PyResult<()> {
         if let Some(deep) = &mut self.deep {
             deep.remove(&object.id());
         }

@@ -4,7 +4,7 @@
 use std::ffi::CStr;
 
 use cpython_api::types::{DictPosition, DictProgress, FastSequence, PyAny, PyDict, PyList, PyTuple};
-use cpython_api::{Bound, PyErr, PyResult, Python, RecursiveCall};
+use cpython_api::{Bound, PyErr, PyResult, Python, Recursion, RecursiveCall};
 use json_text::Short;
 
 use super::frame::{Entry, Frame, Items, Source};
@@ -22,6 +22,7 @@ pub(super) struct Walk<'w, 'a, 'py> {
     levels: Levels<'w, 'py>,
     open: Open<'a, 'py>,
     frames: Vec<Frame<'py>>,
+    recursion: Recursion<'py>,
     /// How many containers are open; frames for what `default` was called for are not.
     depth: usize,
 }
@@ -40,7 +41,8 @@ impl<'w, 'a, 'py> Walk<'w, 'a, 'py> {
         out: Output<'w, 'a, 'py>,
         levels: Levels<'w, 'py>,
     ) -> Self {
-        Self { py, options, out, levels, open: Open::new(options.markers), frames: Vec::new(), depth: 0 }
+        let open = Open::new(options.markers);
+        Self { py, options, out, levels, open, frames: Vec::new(), recursion: py.recursion(), depth: 0 }
     }
 
     /// Writes an object.
@@ -54,17 +56,15 @@ impl<'w, 'a, 'py> Walk<'w, 'a, 'py> {
         while let Some(frame) = self.frames.last_mut() {
             let level = self.levels.at(self.depth);
             let leads = if self.out.is_plain() { level.leads.as_ref() } else { None };
-            match (&mut frame.items, leads) {
+            // Each kind comes to the same calls below, which are inlined.
+            let next = match (&mut frame.items, leads) {
                 (Items::List(index), Some(leads)) => {
                     let Some(list) = frame.object.cast_exact::<PyList>() else {
                         unreachable!("a list is one for ever")
                     };
                     let next = self.out.plain_items(list, index, leads)?;
                     let before = if *index == 1 { Before::List } else { Before::Next };
-                    match next {
-                        Some(item) => self.value(item, before)?,
-                        None => self.close()?,
-                    }
+                    next.map(|item| (item, before))
                 }
                 (Items::Dict(position), Some(leads)) => {
                     let Some(dict) = frame.object.cast_exact::<PyDict>() else {
@@ -74,8 +74,11 @@ impl<'w, 'a, 'py> Walk<'w, 'a, 'py> {
                         .out
                         .plain_entries(&mut frame.started, leads, |push| Ok(dict.lend_next_item(position, push)))?;
                     match next {
-                        Some(entry) => self.entry(entry)?,
-                        None => self.close()?,
+                        Some(entry) => {
+                            let Some(value) = self.key(entry)? else { continue };
+                            Some((value, Before::Nothing))
+                        }
+                        None => None,
                     }
                 }
                 (Items::CheckedDict(progress), Some(leads)) => {
@@ -85,17 +88,28 @@ impl<'w, 'a, 'py> Walk<'w, 'a, 'py> {
                     let next =
                         self.out.plain_entries(&mut frame.started, leads, |push| progress.lend_next(dict, push))?;
                     match next {
-                        Some(entry) => self.entry(entry)?,
-                        None => self.close()?,
+                        Some(entry) => {
+                            let Some(value) = self.key(entry)? else { continue };
+                            Some((value, Before::Nothing))
+                        }
+                        None => None,
                     }
                 }
-                _ => self.item()?,
+                _ => {
+                    self.item()?;
+                    continue;
+                }
+            };
+            match next {
+                Some((value, before)) => self.value(value, before)?,
+                None => self.close()?,
             }
         }
         Ok(())
     }
 
     /// Writes one item of the innermost container, whatever they are, or closes it.
+    #[inline(never)]
     fn item(&mut self) -> PyResult<()> {
         let Some(frame) = self.frames.last_mut() else { return Ok(()) };
         let style = self.out.style;
@@ -140,28 +154,38 @@ impl<'w, 'a, 'py> Walk<'w, 'a, 'py> {
                 }
             },
         };
-        let Some(value) = value else { return self.close() };
+        let Some(value) = value else { return self.close_any() };
         let before = if frame.started { Before::Next } else { Before::List };
         frame.started = true;
-        self.value(value, before)
+        self.any_value(value, before)
     }
 
     fn entry_or_close(&mut self, entry: Option<Entry<'py>>) -> PyResult<()> {
         match entry {
             Some(entry) => self.entry(entry),
-            None => self.close(),
+            None => self.close_any(),
         }
     }
 
     /// Writes a key and its value.
-    fn entry(&mut self, (key, value): Entry<'py>) -> PyResult<()> {
-        let Some(frame) = self.frames.last_mut() else { return Ok(()) };
+    fn entry(&mut self, entry: Entry<'py>) -> PyResult<()> {
+        match self.key(entry)? {
+            Some(value) => self.any_value(value, Before::Nothing),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes a key. The value is given, unless both are to be skipped.
+    #[inline]
+    fn key(&mut self, (key, value): Entry<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let Some(frame) = self.frames.last_mut() else { return Ok(None) };
         let before = if frame.started { Before::Next } else { Before::Dict };
         if !self.out.key(&key, before, self.levels.at(self.depth))? {
-            return self.out.count();
+            self.out.count()?;
+            return Ok(None);
         }
         frame.started = true;
-        self.value(value, Before::Nothing)
+        Ok(Some(value))
     }
 
     /// Writes an object, or opens it if it is a container.
@@ -204,7 +228,7 @@ impl<'w, 'a, 'py> Walk<'w, 'a, 'py> {
     fn replace(&mut self, object: Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         self.open.enter(&object, &self.frames)?;
         let value = self.options.default.call(&[&object])?;
-        let level = self.py.enter_recursive_call(PLACE)?;
+        let level = self.recursion.enter(PLACE)?;
         self.push(object, Items::Replaced, level)?;
         Ok(value)
     }
@@ -220,10 +244,10 @@ impl<'w, 'a, 'py> Walk<'w, 'a, 'py> {
     }
 
     /// Writes what stands before a container, and goes one level deeper.
-    #[inline]
+    #[inline(always)]
     fn begin(&mut self, before: Before) -> PyResult<RecursiveCall<'py>> {
         self.out.before(before, self.levels.at(self.depth))?;
-        self.py.enter_recursive_call(PLACE)
+        self.recursion.enter(PLACE)
     }
 
     /// Marks a container that has items.
@@ -349,7 +373,14 @@ impl<'w, 'a, 'py> Walk<'w, 'a, 'py> {
         Ok(Items::Other(Box::new(Source::Pairs(items, 0))))
     }
 
+    /// As [`close`](Self::close), for the rarer callers.
+    #[inline(never)]
+    fn close_any(&mut self) -> PyResult<()> {
+        self.close()
+    }
+
     /// Closes the innermost container.
+    #[inline(always)]
     fn close(&mut self) -> PyResult<()> {
         // The frame is taken away where it is: moved, it would be read as a whole soon after it was written in parts.
         let Some(frame) = self.frames.last() else { return Ok(()) };

@@ -253,10 +253,8 @@ pub(crate) fn next_borrowed(
     dict: &Bound<'_, PyDict>,
     position: &mut ffi::Py_ssize_t,
 ) -> Option<(*mut ffi::PyObject, *mut ffi::PyObject)> {
-    let (mut key, mut value) = (std::ptr::null_mut(), std::ptr::null_mut());
-    // SAFETY: a live dict, which no other thread changes: the GIL is held.
-    let found = unsafe { ffi::PyDict_Next(dict.as_raw(), position, &raw mut key, &raw mut value) };
-    (found != 0).then_some((key, value))
+    // SAFETY: the handle's invariant: it is a live dict, and the GIL is held.
+    unsafe { ffi::dictkeys::dict_next(dict.as_raw(), position) }
 }
 
 /// As [`next`].
