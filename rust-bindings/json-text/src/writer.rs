@@ -463,7 +463,8 @@ impl<'s> Writer<'s> {
         }
         // INVARIANT: the text is where the vector is now.
         self.capacity = self.heap.capacity();
-        self.start = NonNull::from_mut(self.heap.as_mut_slice()).cast();
+        // SAFETY: a vector's pointer is never null. Unlike a slice of it, it may be used for the spare capacity, too.
+        self.start = unsafe { NonNull::new_unchecked(self.heap.as_mut_ptr()) };
         Ok(())
     }
 
