@@ -6,7 +6,7 @@ use ascii_codecs::Tier;
 
 use crate::Unit;
 use crate::escape::{escape, escape_ascii};
-use crate::text::Text;
+use crate::text::{Short, Text};
 use crate::writer::{Escapes, NoMemory};
 
 /// Text with wide characters, or none.
@@ -26,11 +26,14 @@ impl Wide {
         !matches!(self, Self::No)
     }
 
-    /// An empty one for characters as wide as these.
-    pub(crate) fn for_text(text: Text<'_>) -> Self {
+    /// An empty one for characters as wide as these, with room for them, for `before` others, and for
+    /// what stands around a string.
+    pub(crate) fn for_text(text: Text<'_>, before: usize) -> Result<Self, NoMemory> {
+        let room = |len: usize| before + len + PART + 2 * Short::ROOM;
         match text {
-            Text::Ucs4(_) => Self::Ucs4(Vec::new()),
-            _ => Self::Ucs2(Vec::new()),
+            Text::Ascii(text) | Text::Latin1(text) => with_room(room(text.len())).map(Self::Ucs2),
+            Text::Ucs2(text) => with_room(room(text.len())).map(Self::Ucs2),
+            Text::Ucs4(text) => with_room(room(text.len())).map(Self::Ucs4),
         }
     }
 
@@ -112,6 +115,12 @@ impl Wide {
         }
         Ok(())
     }
+}
+
+fn with_room<T>(room: usize) -> Result<Vec<T>, NoMemory> {
+    let mut out = Vec::new();
+    reserve(&mut out, room)?;
+    Ok(out)
 }
 
 fn reserve<T>(out: &mut Vec<T>, more: usize) -> Result<(), NoMemory> {

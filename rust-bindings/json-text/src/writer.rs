@@ -343,7 +343,7 @@ impl<'s> Writer<'s> {
     #[cold]
     fn widened(&mut self, text: Text<'_>) -> Result<&mut Wide, NoMemory> {
         if !self.wide.is_used() {
-            let mut wide = Wide::for_text(text);
+            let mut wide = Wide::for_text(text, self.len)?;
             wide.push(Text::Latin1(self.narrow()))?;
             self.wide = wide;
             // INVARIANT: the text is there now.
