@@ -65,7 +65,7 @@ ARGUMENTS = [(pattern, source) for patterns, source in [
     ("buffers_out.Matrix.format", "'B'"), ("buffers_out.Matrix.shape", "(10,)"),
     ("buffers_out.Failing.how", "1"), ("buffers_out.Holder.object", "b'bytes'"), ("buffers_out.acquire.objects", "[b'ab', b'cd']"),
     ("classes.make_derived.*", "2"), ("classes.read_counted.counted", "t.classes.Counted()"), ("classes.starmap.iterable", "[(1, 2), (3, 4)]"),
-    ("classes.Picky.how", "'value'"), ("chain.how", "'raise'"), ("clinic.str_*.? clinic.unicode_*.? clinic.gh_99240*.?", "'text'"),
+    ("classes.Members.flag", "True"), ("classes.Picky.how", "'value'"), ("chain.how", "'raise'"), ("clinic.str_*.? clinic.unicode_*.? clinic.gh_99240*.?", "'text'"),
     ("clinic.bytes_object_converter.? clinic.py_buffer_converter.?", "b'bytes'"), ("clinic.byte_array*.?", "bytearray(2)"),
     ("containers.*_from_stack.items", "[[], 1, 2, 3]"), ("containers.*_from_stack.start", "2"),
     ("Members.text", "'text'"),

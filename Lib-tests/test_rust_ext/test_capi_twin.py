@@ -10,6 +10,7 @@ import unittest
 from test.support import import_helper
 from test.support.script_helper import assert_python_ok
 from test.test_rust_ext import require_rust
+from test.test_rust_ext.util import outcome
 
 require_rust("_testrustapi")
 
@@ -92,6 +93,18 @@ class OwnTestsTest(unittest.TestCase):
 
     def test_float(self):
         self.check("test.test_capi.test_float", 7)
+
+    def test_long_from_cstr(self):
+        def own(text, base):
+            return _testrustapi.capi.pylong_from_cstr(text, base)
+
+        for text in "12", " 7 ", "-0", "x", "", "1_000", "0x1f", "9" * 5000, "1\0":
+            for base in 0, 10, 16:
+                with self.subTest(text=text[:10], base=base):
+                    if "\0" in text:
+                        self.assertRaises(ValueError, own, text, base)
+                    else:
+                        self.assertEqual(outcome(own, text, base), outcome(int, text, base))
 
     def test_long(self):
         self.check("test.test_capi.test_long", 14)

@@ -1,5 +1,6 @@
 """The modules in Rust: that they load, from where, and what they leave behind."""
 
+import _frozen_importlib
 import gc
 import importlib
 import importlib.machinery
@@ -26,6 +27,9 @@ gc.collect()
 assert alive() is None, gc.get_referrers(alive())
 import {name}
 """
+
+# Those of C's have none either (test_json_calls compares them).
+WITHOUT_SIGNATURE = {("_json", name) for name in ("scanstring", "encode_basestring", "encode_basestring_ascii")}
 
 
 class ModulesTest(unittest.TestCase):
@@ -105,14 +109,14 @@ class ModulesTest(unittest.TestCase):
     def test_execution_that_fails(self):
         # Whatever was made until then is given up: the state, a submodule, its classes.
         _testrustapi = import_helper.import_module("_testrustapi")
-        specs = importlib.machinery.ModuleSpec
+        specs = _frozen_importlib.ModuleSpec
         for made in range(3):
             sys.modules.pop("_testrustapi", None)
-            results = iter([specs] * made)
-            def spec(*args):
-                # Runs out of classes of specs, one submodule later in each round.
-                return next(results)(*args)
-            with support.swap_attr(importlib.machinery, "ModuleSpec", spec):
+            results = iter([specs] * (1 + made))
+            def spec(*args, **kwargs):
+                # Runs out of classes of specs, after the module's own, one submodule later in each round.
+                return next(results)(*args, **kwargs)
+            with support.swap_attr(_frozen_importlib, "ModuleSpec", spec):
                 with self.assertRaises(StopIteration):
                     importlib.import_module("_testrustapi")
             self.assertNotIn("_testrustapi", sys.modules)
@@ -147,7 +151,7 @@ class ModulesTest(unittest.TestCase):
                 sys.modules.pop(name, None)
                 module = importlib.import_module(name)
                 functions = [value for value in vars(module).values()
-                             if type(value) is type(len)]
+                             if type(value) is type(len) and "**" not in (value.__text_signature__ or "")]
                 vars(module).clear()
                 for function in functions:
                     with self.assertRaises(TypeError):
@@ -163,7 +167,8 @@ class ModulesTest(unittest.TestCase):
                 for attr, value in vars(module).items():
                     if type(value) is type(len) and not attr.startswith("_"):
                         self.assertIn(f"{attr}(", text)
-                        self.assertIsNotNone(value.__text_signature__, attr)
+                        if (name, attr) not in WITHOUT_SIGNATURE:
+                            self.assertIsNotNone(value.__text_signature__, attr)
 
 
 if __name__ == "__main__":

@@ -62,6 +62,6 @@ pub(crate) mod capi {
         float_fromdouble, float_fromstring, float_getmax, float_getmin, pylong_as_size_t, pylong_as_ssize_t,
         pylong_asdouble, pylong_asint, pylong_aslong, pylong_aslonglong, pylong_asunsignedlong,
         pylong_asunsignedlonglong, pylong_asunsignedlonglongmask, pylong_asunsignedlongmask, pylong_check,
-        pylong_checkexact, pylong_fromdouble, pylong_fromstring, pylong_fromunicodeobject,
+        pylong_checkexact, pylong_from_cstr, pylong_fromdouble, pylong_fromunicodeobject,
     };
 }

@@ -161,7 +161,7 @@ pub(super) fn pylong_fromunicodeobject<'py>(
 }
 
 #[pyfunction(signature = (text, base, /))]
-pub(super) fn pylong_fromstring<'py>(py: Python<'py>, text: &str, base: i32) -> PyResult<Bound<'py, PyInt>> {
+pub(super) fn pylong_from_cstr<'py>(py: Python<'py>, text: &str, base: i32) -> PyResult<Bound<'py, PyInt>> {
     match CString::new(text) {
         Ok(text) => PyInt::from_cstr(py, &text, base),
         Err(error) => Err(PyErr::new::<ValueError>(py, error.to_string())),
