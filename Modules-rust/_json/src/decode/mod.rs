@@ -11,7 +11,7 @@ use cpython_api::types::{PyAny, PyString, PyStringData};
 use cpython_api::{Borrowed, Bound, PyErr, PyResult, Python};
 use json_text::encoding::{Ucs1, Ucs2, Ucs4, Utf8};
 use json_text::error::Error;
-use json_text::parser::{parse, skip_space};
+use json_text::parser::{self, parse};
 use json_text::string::Strings;
 
 use crate::State;
@@ -64,9 +64,9 @@ pub(crate) fn decode<'py>(
     options: &Options<'_, 'py>,
     text: Borrowed<'_, 'py, PyString>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let start = skip_str_space(text, 0);
+    let start = skip_space(text, 0);
     let (object, end) = scan(state, options, text, start).map_err(|error| error::raise_as_decoder(&text, error))?;
-    let end = skip_str_space(text, end);
+    let end = skip_space(text, end);
     if end != text.len() {
         return Err(error::decode_error(&text, "Extra data", end));
     }
@@ -82,9 +82,9 @@ pub(crate) fn decode_utf8<'py>(
     options: &Options<'_, 'py>,
     text: &[u8],
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
-    let start = skip_space(text, 0);
+    let start = parser::skip_space(text, 0);
     match scan_as::<Utf8>(py, state, options, text, start) {
-        Ok((object, end)) => Ok((skip_space(text, end) == text.len()).then_some(object)),
+        Ok((object, end)) => Ok((parser::skip_space(text, end) == text.len()).then_some(object)),
         Err(Error::NoValue(_) | Error::Syntax(..)) => Ok(None),
         // What is no UTF-8, and an int with too many digits.
         Err(Error::Builder(error)) if error.matches::<ValueError>(py) => {
@@ -98,11 +98,11 @@ pub(crate) fn decode_utf8<'py>(
 
 /// The index of the first character that is no whitespace.
 #[inline]
-fn skip_str_space(text: Borrowed<'_, '_, PyString>, start: usize) -> usize {
+pub(crate) fn skip_space(text: Borrowed<'_, '_, PyString>, start: usize) -> usize {
     match text.data() {
-        PyStringData::Ascii(chars) | PyStringData::Ucs1(chars) => skip_space(chars, start),
-        PyStringData::Ucs2(chars) => skip_space(chars, start),
-        PyStringData::Ucs4(chars) => skip_space(chars, start),
+        PyStringData::Ascii(chars) | PyStringData::Ucs1(chars) => parser::skip_space(chars, start),
+        PyStringData::Ucs2(chars) => parser::skip_space(chars, start),
+        PyStringData::Ucs4(chars) => parser::skip_space(chars, start),
     }
 }
 

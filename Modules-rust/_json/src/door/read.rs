@@ -3,7 +3,7 @@
 use cpython_api::exceptions::{Exception, MemoryError, NameError, RecursionError, StopIteration, TypeError};
 use cpython_api::types::{
     PyAny, PyBaseException, PyBool, PyByteArray, PyBytes, PyCFunction, PyFloat, PyFunction, PyInt, PyMethod, PyString,
-    PyStringData, PyType, PyTypeInfo,
+    PyType, PyTypeInfo,
 };
 use cpython_api::{Borrowed, Bound, IntoPyObject, Keywords, PyErr, PyResult, Python, pyfunction};
 
@@ -82,18 +82,6 @@ fn are_utf8(bytes: &[u8]) -> bool {
     }
 }
 
-/// How many characters of whitespace stand from `start` on.
-fn whitespace(text: PyStringData<'_>, start: usize) -> usize {
-    fn count<T: Copy + Into<u32>>(chars: &[T]) -> usize {
-        chars.iter().take_while(|&&char| matches!(char.into(), 0x20 | 0x09 | 0x0a | 0x0d)).count()
-    }
-    match text {
-        PyStringData::Ascii(chars) | PyStringData::Ucs1(chars) => chars.get(start..).map_or(0, count),
-        PyStringData::Ucs2(chars) => chars.get(start..).map_or(0, count),
-        PyStringData::Ucs4(chars) => chars.get(start..).map_or(0, count),
-    }
-}
-
 /// What came of it.
 enum Outcome<'py> {
     Read(Bound<'py, PyAny>),
@@ -148,8 +136,7 @@ impl Door {
     /// Reads a document with hooks, which are called only once: `JSONDecoder.decode`.
     fn read_with_hooks<'py>(&self, arguments: &Arguments<'_, 'py>) -> PyResult<Outcome<'py>> {
         let Some(text) = arguments.source.cast_exact::<PyString>() else { return Ok(Outcome::HandOver) };
-        let data = text.data();
-        if data.get(0) == Some(0xfeff) {
+        if text.data().get(0) == Some(0xfeff) {
             return Ok(Outcome::HandOver);
         }
         let (py, hooks) = (text.py(), &arguments.hooks);
@@ -162,10 +149,10 @@ impl Door {
             parse_int: hooks.int.as_deref(),
             parse_constant: &parse_constant,
         };
-        match decode::scan_once(&self.state, &options, text, whitespace(data, 0)) {
+        match decode::scan_once(&self.state, &options, text, decode::skip_space(text, 0)) {
             Ok((object, end)) => {
-                let end = end + whitespace(data, end);
-                if end == data.len() {
+                let end = decode::skip_space(text, end);
+                if end == text.len() {
                     return Ok(Outcome::Read(object));
                 }
                 let error = self.decode_error("Extra data", text, end.into_pyobject(py)?)?;
