@@ -63,7 +63,7 @@ pub(crate) fn len(list: &Bound<'_, PyList>) -> usize {
 }
 
 /// An index as C wants it; those that no list has become one that none has either.
-fn ssize(index: usize) -> ffi::Py_ssize_t {
+pub(super) fn ssize(index: usize) -> ffi::Py_ssize_t {
     ffi::Py_ssize_t::try_from(index).unwrap_or(ffi::Py_ssize_t::MAX)
 }
 

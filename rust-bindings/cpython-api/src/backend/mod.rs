@@ -48,6 +48,7 @@ pub(crate) mod mutex;
 pub(crate) mod number;
 pub(crate) mod object;
 pub(crate) mod once_lock;
+pub(crate) mod order;
 mod parking;
 pub(crate) mod parser;
 pub(crate) mod raw;

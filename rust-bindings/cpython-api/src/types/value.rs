@@ -2,7 +2,7 @@
 
 use super::{CompareOp, PyAny, PyBytes, PyList, PyString};
 use crate::PyResult;
-use crate::backend::object;
+use crate::backend::{object, order};
 use crate::handle::Bound;
 
 /// Values.
@@ -108,8 +108,9 @@ impl<'py> Bound<'py, PyAny> {
     /// # Errors
     ///
     /// As [`rich_compare`](Self::rich_compare), and what the truth of the result raises.
+    #[inline]
     pub fn compare_items(&self, other: &Bound<'_, PyAny>, op: CompareOp) -> PyResult<bool> {
-        object::compare_bool(self, other, op)
+        if op == CompareOp::Lt { order::lt(self, other) } else { object::compare_bool(self, other, op) }
     }
 }
 
