@@ -20,6 +20,9 @@ extern crate _base64 as _;
 #[cfg(feature = "_bisect")]
 extern crate _bisect as _;
 
+#[cfg(feature = "_heapq")]
+extern crate _heapq as _;
+
 #[cfg(feature = "_json")]
 extern crate _json as _;
 

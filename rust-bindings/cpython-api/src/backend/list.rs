@@ -124,7 +124,7 @@ fn with_lock<'py>(list: &Bound<'py, PyList>, index: usize) -> Option<Bound<'py, 
 ///
 /// No other thread changes the list: its lock or the GIL is held.
 #[inline]
-unsafe fn locked_item<'py>(list: &Bound<'py, PyList>, index: usize) -> Option<Bound<'py, PyAny>> {
+pub(super) unsafe fn locked_item<'py>(list: &Bound<'py, PyList>, index: usize) -> Option<Bound<'py, PyAny>> {
     if index >= len(list) {
         return None;
     }

@@ -41,6 +41,7 @@ pub(crate) mod iter;
 pub(crate) mod lent;
 pub(crate) mod list;
 mod locked;
+pub(crate) mod locked_list;
 pub(crate) mod mapping;
 pub(crate) mod members;
 pub(crate) mod module;

@@ -196,7 +196,6 @@ pub(crate) fn compare<'py>(
 }
 
 /// `PyObject_RichCompareBool`, for which an object is equal to itself.
-#[inline]
 pub(crate) fn compare_bool(object: &Bound<'_, PyAny>, other: &Bound<'_, PyAny>, op: CompareOp) -> PyResult<bool> {
     // SAFETY: live objects, an attached thread, one of the six operations.
     truth(object.py(), unsafe { ffi::PyObject_RichCompareBool(object.as_raw(), other.as_raw(), op as c_int) })

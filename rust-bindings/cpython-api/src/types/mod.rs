@@ -48,6 +48,7 @@ pub use string_data::{PyStringChars, PyStringData};
 
 pub use crate::backend::bytes_writer::{PyBytesWriter, UninitBytes};
 pub use crate::backend::closure::Callable;
+pub use crate::backend::locked_list::LockedList;
 pub use crate::backend::str_writer::PyUnicodeWriter;
 use crate::backend::{class, types};
 use crate::class::PyClassItems;

@@ -5,14 +5,27 @@ use crate::PyResult;
 use crate::backend::order;
 use crate::handle::Bound;
 
+impl<'py> Bound<'py, PyAny> {
+    /// `self < other`, as [`compare_items`](Self::compare_items) tells it (`PyObject_RichCompareBool`), and
+    /// quicker: an object of the same type is compared by the type alone (`tp_richcompare`).
+    ///
+    /// It counts no level of recursion then. A class whose own comparison compares what it holds, and may
+    /// hold itself, is better off with `compare_items`.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    #[inline]
+    pub fn is_less_than(&self, other: &Bound<'py, PyAny>) -> PyResult<bool> {
+        order::lt(self, other)
+    }
+}
+
 /// Compares many objects, most of which are of one type.
 ///
-/// Two objects of one type are compared by that type alone (`tp_richcompare`). So do `list.sort` and
-/// `bisect`; `PyObject_RichCompareBool` does more for each pair. Once a type has answered
-/// `NotImplemented`, that pair and all later ones take the long way.
-///
-/// It counts no levels of recursion: who compares what may contain itself holds a
-/// [`RecursiveCall`](crate::RecursiveCall).
+/// It compares as [`is_less_than`](Bound::is_less_than) does, until a type has answered `NotImplemented`:
+/// that pair is compared again, and that one and all later ones by `PyObject_RichCompareBool`. So does
+/// `bisect` in C.
 pub struct TypeOrder {
     /// Whether types are still asked directly.
     direct: bool,
@@ -34,6 +47,6 @@ impl TypeOrder {
     /// its result does.
     #[inline(always)]
     pub fn lt<'py>(&mut self, a: &Bound<'py, PyAny>, b: &Bound<'py, PyAny>) -> PyResult<bool> {
-        order::lt_by_type(&mut self.direct, a, b)
+        order::lt_while_direct(&mut self.direct, a, b)
     }
 }

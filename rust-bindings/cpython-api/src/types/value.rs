@@ -2,7 +2,7 @@
 
 use super::{CompareOp, PyAny, PyBytes, PyList, PyString};
 use crate::PyResult;
-use crate::backend::{object, order};
+use crate::backend::object;
 use crate::handle::Bound;
 
 /// Values.
@@ -108,9 +108,8 @@ impl<'py> Bound<'py, PyAny> {
     /// # Errors
     ///
     /// As [`rich_compare`](Self::rich_compare), and what the truth of the result raises.
-    #[inline]
     pub fn compare_items(&self, other: &Bound<'_, PyAny>, op: CompareOp) -> PyResult<bool> {
-        if op == CompareOp::Lt { order::lt(self, other) } else { object::compare_bool(self, other, op) }
+        object::compare_bool(self, other, op)
     }
 }
 
