@@ -22,7 +22,7 @@ impl Order {
     /// # Errors
     ///
     /// `RuntimeError` if the list is longer or shorter after the comparison, and what the comparison raises.
-    #[inline]
+    #[inline(always)]
     fn is_above(self, heap: &LockedList<'_, '_>, a: usize, b: usize) -> PyResult<bool> {
         let len = heap.len();
         let (left, right) = match self {

@@ -44,6 +44,8 @@ pub mod lockfree;
 pub mod number;
 pub mod object;
 pub mod refcount;
+#[cfg(Py_GIL_DISABLED)]
+pub mod section;
 pub mod trashcan;
 pub mod unicode;
 

@@ -5,6 +5,7 @@ mod dict;
 mod iterate;
 mod lent;
 mod list;
+mod order;
 mod set;
 mod tuple;
 
@@ -94,6 +95,8 @@ pub(crate) mod containers {
         list_get_item, list_get_item_ref, list_get_size, list_getitem, list_getslice, list_insert, list_reverse,
         list_set_item, list_setitem, list_setslice, list_size, list_sort,
     };
+    #[pymodule_export]
+    use super::order::{compare, compare_many, getter_items, in_locked_list};
     #[pymodule_export]
     use super::set::{
         anyset_check, anyset_checkexact, frozenset_check, frozenset_checkexact, frozenset_new, set_add, set_check,

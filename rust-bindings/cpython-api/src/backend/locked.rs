@@ -17,24 +17,16 @@ use crate::handle::Bound;
 pub(super) fn briefly<T, R>(object: &Bound<'_, T>, body: impl FnOnce() -> R) -> R {
     #[cfg(Py_GIL_DISABLED)]
     {
-        use std::sync::atomic::{AtomicU8, Ordering};
-
         // SAFETY: a live object.
         let mutex = unsafe { &raw mut (*object.as_raw()).ob_mutex };
         // SAFETY: as above.
-        let bits = unsafe { &raw mut (*mutex)._bits };
-        // SAFETY: as above, and all threads access the field as an atomic.
-        let bits = unsafe { AtomicU8::from_ptr(bits) };
-        // As `PyMutex_LockFast` and `PyMutex_Unlock` do.
-        if bits.compare_exchange(0, 1, Ordering::Acquire, Ordering::Relaxed).is_err() {
+        if !unsafe { ffi::section::lock_if_free(mutex) } {
             // Another thread has it, or this one further out, whose section is suspended then.
             return during(object, body);
         }
         let result = body();
-        if bits.compare_exchange(1, 0, Ordering::Release, Ordering::Relaxed).is_err() {
-            // SAFETY: locked above, by this thread; others wait for it.
-            unsafe { ffi::PyMutex_Unlock(mutex) };
-        }
+        // SAFETY: locked above, by this thread.
+        unsafe { ffi::section::unlock(mutex) };
         result
     }
     #[cfg(not(Py_GIL_DISABLED))]
@@ -70,6 +62,32 @@ impl Section<'_> {
         #[cfg(not(Py_GIL_DISABLED))]
         true
     }
+
+    /// Runs `body` without the lock: what takes the lock itself would wait for this section.
+    pub(super) fn suspended<T, R>(self, object: &Bound<'_, T>, body: impl FnOnce() -> R) -> R {
+        #[cfg(Py_GIL_DISABLED)]
+        {
+            /// Begins the section again, also if `body` panics.
+            struct Begin(*mut ffi::PyCriticalSection, *mut ffi::PyObject);
+
+            impl Drop for Begin {
+                fn drop(&mut self) {
+                    // SAFETY: as in `in_section`, in the same place, before that section ends.
+                    unsafe { ffi::PyCriticalSection_Begin(self.0, self.1) };
+                }
+            }
+
+            if self.is_held() {
+                // SAFETY: begun on this thread, and the innermost one.
+                unsafe { ffi::PyCriticalSection_End(self.section) };
+                let _begin = Begin(self.section, object.as_raw());
+                return body();
+            }
+        }
+        #[cfg(not(Py_GIL_DISABLED))]
+        let _ = object;
+        body()
+    }
 }
 
 /// Runs `body` in a critical section of the object (`Py_BEGIN_CRITICAL_SECTION`). If it runs
@@ -85,24 +103,25 @@ pub(super) fn in_section<T, R>(object: &Bound<'_, T>, body: impl FnOnce(Section<
     #[cfg(Py_GIL_DISABLED)]
     {
         /// Ends the section, also if `body` panics.
-        struct End(*mut ffi::PyCriticalSection);
+        struct End(*mut ffi::PyThreadState, *mut ffi::PyCriticalSection);
 
         impl Drop for End {
             #[inline(always)]
             fn drop(&mut self) {
                 // SAFETY: begun below, on this thread, and the last that was: others end
                 // before the `body` that they are in.
-                unsafe { ffi::PyCriticalSection_End(self.0) };
+                unsafe { ffi::section::critical_section_end(self.0, self.1) };
             }
         }
 
+        // SAFETY: the thread is attached.
+        let thread = unsafe { ffi::PyThreadState_Get() };
         let mut section = std::mem::MaybeUninit::<ffi::PyCriticalSection>::uninit();
         let section = section.as_mut_ptr();
         // SAFETY: a place that does not move, and a live object; the thread is attached.
-        unsafe { ffi::PyCriticalSection_Begin(section, object.as_raw()) };
-        let _end = End(section);
-        // SAFETY: the thread is attached.
-        body(Section { thread: unsafe { ffi::PyThreadState_Get() }, section, marker: PhantomData })
+        unsafe { ffi::section::critical_section_begin(thread, section, object.as_raw()) };
+        let _end = End(thread, section);
+        body(Section { thread, section, marker: PhantomData })
     }
     #[cfg(not(Py_GIL_DISABLED))]
     {

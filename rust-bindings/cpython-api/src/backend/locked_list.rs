@@ -125,7 +125,8 @@ impl<'py> LockedList<'_, 'py> {
         status(self.py(), result)
     }
 
-    /// `self.pop()`, or `None` if it is empty. A short list keeps its memory.
+    /// `self.pop()`, or `None` if it is empty. A short list keeps its memory; another one gives some back where
+    /// `list.pop` does, and others may have the list before and after that.
     ///
     /// # Errors
     ///
@@ -144,7 +145,8 @@ impl<'py> LockedList<'_, 'py> {
     /// `list.pop(self)`: C has no function for it that is exported.
     #[cold]
     fn pop_and_resize(&self) -> PyResult<Bound<'py, PyAny>> {
-        types::list_type(self.py()).as_any().call_method(c"pop", &[self.list.as_any()])
+        let list = self.list.as_any();
+        self.section.suspended(list, || types::list_type(self.py()).as_any().call_method(c"pop", &[list]))
     }
 }
 
