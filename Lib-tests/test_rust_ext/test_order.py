@@ -67,6 +67,7 @@ class CompareTest(unittest.TestCase):
             for b in items:
                 outcome(containers.compare, a, b, True)
                 outcome(containers.compare_many, [(a, b)])
+        del a, b
         items[0].world.compared_pairs.clear()
         self.assertEqual(list(map(sys.getrefcount, items)), before)
 
