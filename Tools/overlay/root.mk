@@ -19,7 +19,7 @@ BUILD = $(MAKE) --no-print-directory $(QUIET) $(JOBS) -C $(DIR)
 # The value of a variable in the Makefile that CPython's configure wrote.
 value_of = "$$(sed -n 's/^$(1)=[[:space:]]*//p' $(DIR)/Makefile)"
 
-TESTS = test_rust_ext test_base64 test_binascii test_json
+TESTS = test_rust_ext test_base64 test_binascii test_bisect test_heapq test_json
 
 .PHONY: all build test check-all install clean distclean help
 # The targets here follow one another; what is parallel is CPython's own make below them.

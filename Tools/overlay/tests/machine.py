@@ -138,7 +138,7 @@ class Machine:
         self.assertIn("\nVARIANT = gil\n", (self.repo / "Makefile").read_text())
         done = self.make("test")
         self.assertIn("left out, because build/gil was configured without Rust", done.stdout)
-        self.assertIn("python -m test test_rust_ext test_base64 test_binascii test_json", self.logged())
+        self.assertIn("python -m test test_rust_ext test_base64 test_binascii test_bisect test_heapq test_json", self.logged())
         self.assertIn("make distclean", self.make("help").stdout)
         self.make("distclean")
         self.assertFalse((self.repo / "Makefile").exists())
