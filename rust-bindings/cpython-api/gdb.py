@@ -1,7 +1,7 @@
-# For gdb, after CPython's python-gdb.py: shows Rust's strs and collections as rust-gdb does, and a Bound, Borrowed,
-# Py or Class as the Python object that it holds.
+# For gdb, after CPython's python-gdb.py: shows Rust's strs and collections as rust-gdb does, and a Bound, Borrowed
+# or Py as the Python object that it holds.
 #     (gdb) source build/gil-debug/python-gdb.py
-#     (gdb) source Tools/gdb/rust.py
+#     (gdb) source rust-bindings/cpython-api/gdb.py
 import re
 import subprocess
 import sys
