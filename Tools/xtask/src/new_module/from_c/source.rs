@@ -187,27 +187,36 @@ fn string(text: &str) -> Option<String> {
 
 /// The text of string literals one after the other, as a C compiler joins them.
 fn literals(text: &str) -> Option<String> {
-    let mut joined = String::new();
+    let mut joined = Vec::new();
     let mut rest = text.trim();
     while let Some(literal) = rest.strip_prefix('"') {
-        let mut chars = literal.chars();
+        rest = literal;
         loop {
-            match chars.next()? {
-                '"' => break,
-                '\\' => match chars.next()? {
-                    'n' => joined.push('\n'),
-                    't' => joined.push('\t'),
-                    'r' => joined.push('\r'),
-                    '\n' => {}
-                    char @ ('\\' | '"' | '\'') => joined.push(char),
-                    _ => return None,
-                },
-                char => joined.push(char),
+            let end = rest.find(['"', '\\'])?;
+            joined.extend_from_slice(&rest.as_bytes()[..end]);
+            let special = &rest[end..];
+            if let Some(after) = special.strip_prefix('"') {
+                rest = after.trim_start();
+                break;
+            }
+            let (escape, after) = special[1..].split_at_checked(1)?;
+            rest = after;
+            match escape {
+                "n" => joined.push(b'\n'),
+                "t" => joined.push(b'\t'),
+                "r" => joined.push(b'\r'),
+                "\n" => {}
+                "\\" | "\"" | "'" => joined.extend_from_slice(escape.as_bytes()),
+                "x" => {
+                    let end = rest.find(|c: char| !c.is_ascii_hexdigit())?;
+                    joined.push(u8::from_str_radix(&rest[..end], 16).ok()?);
+                    rest = &rest[end..];
+                }
+                _ => return None,
             }
         }
-        rest = chars.as_str().trim_start();
     }
-    rest.is_empty().then_some(joined)
+    if rest.is_empty() { String::from_utf8(joined).ok() } else { None }
 }
 
 /// The text with single blanks.
@@ -237,7 +246,7 @@ PyDoc_STRVAR(module_doc,
 "One.\n\
 \n"
 "Two \"x\".");
-PyDoc_STRVAR(pack_doc, "pack(x) -> y");
+PyDoc_STRVAR(pack_doc, "pack(x) -> y\xc3\xa7");
 PyDoc_STRVAR(made_doc, MACRO);
 static PyMethodDef functions[] = {
     _X_F_METHODDEF
@@ -318,6 +327,7 @@ PyDoc_STRVAR(_x_f__doc__,\n\"f($module, a, /)\\n\"\n\"--\\n\"\n\"\\n\"\n\"Words.
     fn docstrings() {
         assert_eq!(source().docstring("module_doc").unwrap(), "One.\n\nTwo \"x\".");
         assert_eq!(source().docstring("_x_f__doc__").unwrap(), "f($module, a, /)\n--\n\nWords.");
+        assert_eq!(source().docstring("pack_doc").unwrap(), "pack(x) -> y\u{e7}");
         assert_eq!(source().docstring("made_doc"), None);
         assert_eq!(source().docstring("no_doc"), None);
     }
