@@ -160,6 +160,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_files_of_this_repository_can_be_edited() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        for name in ["a", "_new", "zzz", "_testnew"].map(|name| Name::parse(name).unwrap()) {
+            let entry = Entry { name: &name, comment: "words", crates: empty::CRATES };
+            for (index, path) in entries::files(&name).into_iter().enumerate() {
+                let text = std::fs::read_to_string(root.join(path)).unwrap();
+                let with = entries::add(index, &text, &entry).unwrap();
+                assert!(with.len() > text.len() && with.contains(name.as_str()), "{path}");
+                assert_eq!(entries::remove(index, &with, &name).unwrap(), text, "{path}");
+            }
+        }
+    }
+
+    #[test]
     fn the_command_line() {
         let options =
             |from_c: Option<&str>| Some(Options { name: "spam".to_owned(), from_c: from_c.map(str::to_owned) });

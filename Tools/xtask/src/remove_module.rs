@@ -96,7 +96,7 @@ fn lost(sh: &Shell, root: &Path, name: &Name, own: &[String]) -> Result<Vec<Stri
     Ok(dirty.into_iter().filter(|path| !as_made(path)).map(str::to_owned).collect())
 }
 
-/// The places that would not work without the module, as file:line.
+/// Where files would not work without the module: the first line of each, as file:line.
 fn uses(files: &Files, name: &Name, stands_in: bool) -> Vec<String> {
     let name = name.as_str();
     let words: &[&str] = if stands_in { &["require_rust("] } else { &["import ", "_module(", "require_rust("] };
@@ -114,8 +114,8 @@ fn uses(files: &Files, name: &Name, stands_in: bool) -> Vec<String> {
     };
     let mut places = Vec::new();
     for (path, text) in files {
-        let lines = (1..).zip(text.lines()).filter(|(_, line)| used(path, line));
-        places.extend(lines.map(|(number, _)| format!("{path}:{number}")));
+        let line = (1..).zip(text.lines()).find(|(_, line)| used(path, line));
+        places.extend(line.map(|(number, _)| format!("{path}:{number}")));
     }
     places
 }

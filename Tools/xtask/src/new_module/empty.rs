@@ -11,10 +11,10 @@ pub(crate) fn files(name: &Name) -> Files {
     let fill = |template: &str| template.replace("@NAME@", name.as_str());
     let directory = name.directory();
     Files::from([
-        (format!("{directory}/Cargo.toml"), fill(include_str!("templates/Cargo.toml"))),
-        (format!("{directory}/src/lib.rs"), fill(include_str!("templates/lib.rs"))),
-        (name.test(), fill(include_str!("templates/test.py"))),
-        (name.benchmark(), fill(include_str!("templates/bench.py"))),
-        (name.page(), fill(include_str!("templates/page.md"))),
+        (format!("{directory}/Cargo.toml"), fill(include_str!("templates/Cargo.toml.in"))),
+        (format!("{directory}/src/lib.rs"), fill(include_str!("templates/lib.rs.in"))),
+        (name.test(), fill(include_str!("templates/test.py.in"))),
+        (name.benchmark(), fill(include_str!("templates/bench.py.in"))),
+        (name.page(), fill(include_str!("templates/page.md.in"))),
     ])
 }

@@ -43,6 +43,14 @@ pub(crate) fn sources_of(setup: &str, name: &str) -> Option<Vec<String>> {
     })
 }
 
+/// The module that a C file is of.
+fn owner_of(setup: &str, file: &str) -> Option<String> {
+    let names = setup.lines().filter_map(|line| line.strip_prefix('@')?.split_once('@')?.1.split_whitespace().next());
+    let mut owners =
+        names.filter(|name| sources_of(setup, name).is_some_and(|sources| sources.iter().any(|it| it == file)));
+    owners.next().map(str::to_owned)
+}
+
 /// The C file that the module of this name is made of, if it is one.
 pub(crate) fn file_of(root: &Path, name: &Name) -> Option<String> {
     let setup = std::fs::read_to_string(source_directory(root).ok()?.join("Modules/Setup.stdlib.in")).ok()?;
@@ -86,10 +94,7 @@ pub(crate) fn plan(root: &Path, name: &Name, file: &str) -> Result<Plan, Error> 
             .into());
         }
         _ => {
-            let owner = setup.lines().find_map(|line| {
-                let words: Vec<&str> = line.strip_prefix('@')?.split_once('@')?.1.split_whitespace().collect();
-                words[1..].iter().any(|word| format!("Modules/{word}") == file).then(|| words[0].to_owned())
-            });
+            let owner = owner_of(&setup, &file);
             return Err(match owner {
                 Some(owner) => format!("{file} is the module {owner}, so that has to be the name: cargo xtask new-module {owner} --from-c {file}"),
                 None => format!("{file} is no module that Modules/Setup.stdlib.in builds, so nothing can stand in for it"),
@@ -183,10 +188,13 @@ mod tests {
 
     #[test]
     fn the_files_of_a_module() {
-        let setup = "# words\n@MODULE__X_TRUE@_x _xmodule.c\n@MODULE__Y_TRUE@_y a.c -I. sub/b.c\n_z z.c\n";
+        let setup =
+            "# words\n@MODULES_RUST@\n@MODULE__X_TRUE@_x _xmodule.c\n@MODULE__Y_TRUE@_y a.c -I. sub/b.c\n_z z.c\n";
         assert_eq!(sources_of(setup, "_x").unwrap(), ["Modules/_xmodule.c"]);
         assert_eq!(sources_of(setup, "_y").unwrap(), ["Modules/a.c", "Modules/sub/b.c"]);
         assert_eq!(sources_of(setup, "_z"), None);
+        assert_eq!(owner_of(setup, "Modules/sub/b.c").as_deref(), Some("_y"));
+        assert_eq!(owner_of(setup, "Modules/z.c"), None);
     }
 
     #[test]

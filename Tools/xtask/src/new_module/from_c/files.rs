@@ -33,7 +33,7 @@ pub(crate) fn all(root: &Path, parts: &Parts<'_>) -> Result<Files, Error> {
         (format!("{directory}/src/lib.rs"), formatted(root, library(parts))?),
         (name.test(), test(parts)),
         (name.benchmark(), benchmark(parts)),
-        (name.page(), fill(parts, include_str!("../templates/c_page.md"), &[])),
+        (name.page(), fill(parts, include_str!("../templates/c_page.md.in"), &[])),
     ]))
 }
 
@@ -48,7 +48,7 @@ fn manifest(parts: &Parts<'_>) -> String {
         true => format!("; \"test_{}\" when all functions are written", parts.name.plain()),
         false => String::new(),
     };
-    fill(parts, include_str!("../templates/c_Cargo.toml"), &[("@WHEN@", &when)])
+    fill(parts, include_str!("../templates/c_Cargo.toml.in"), &[("@WHEN@", &when)])
 }
 
 /// The readers of docstrings, with the list that each has in the build script, its comment, and its file.
@@ -78,9 +78,11 @@ fn build_script(parts: &Parts<'_>) -> String {
         for stub in parts.stubs {
             rows.extend(stub.doc.as_ref().filter(|(kind, _)| *kind == reader).map(|(_, doc)| (&*stub.name, &**doc)));
         }
-        if rows.is_empty() {
-            continue;
-        }
+        let (list, comment) = match rows.as_slice() {
+            [] => continue,
+            [("module", _)] => ("MODULE", "The module."),
+            _ => (list, comment),
+        };
         let items: String = rows.iter().map(|(python, c)| format!("    ({python:?}, {c:?}),\n")).collect();
         names += &format!("/// {comment}\nconst {list}: [(&str, &str); {}] = [\n{items}];\n\n", rows.len());
         sources +=
@@ -88,7 +90,7 @@ fn build_script(parts: &Parts<'_>) -> String {
         used += &format!("{function}, ");
     }
     let values = [("@READERS@", used.as_str()), ("@NAMES@\n", &names), ("@SOURCES@", &sources)];
-    fill(parts, include_str!("../templates/c_build.rs"), &values)
+    fill(parts, include_str!("../templates/c_build.rs.in"), &values)
 }
 
 fn library(parts: &Parts<'_>) -> String {
@@ -149,7 +151,7 @@ fn library(parts: &Parts<'_>) -> String {
         ("@DOC@", doc),
         ("@NAMES@", &names.join(", ")),
     ];
-    fill(parts, include_str!("../templates/c_lib.rs"), &values)
+    fill(parts, include_str!("../templates/c_lib.rs.in"), &values)
 }
 
 /// The items of a set in Python, over several lines if they are many.
@@ -178,7 +180,7 @@ fn test(parts: &Parts<'_>) -> String {
         ("@CALLS@", calls),
     ];
     let values: Vec<(&str, &str)> = values.iter().map(|(key, value)| (*key, value.as_str())).collect();
-    fill(parts, include_str!("../templates/c_test.py"), &values)
+    fill(parts, include_str!("../templates/c_test.py.in"), &values)
 }
 
 /// A set in Python.
@@ -192,7 +194,7 @@ fn benchmark(parts: &Parts<'_>) -> String {
         format!("    row(\"{}\"{arguments}),\n", stub.name)
     };
     let rows: String = parts.stubs.iter().map(row).collect();
-    fill(parts, include_str!("../templates/c_bench.py"), &[("@ROWS@", &rows)])
+    fill(parts, include_str!("../templates/c_bench.py.in"), &[("@ROWS@", &rows)])
 }
 
 /// The code as `cargo fmt` lays it out; as it is, where there is no rustfmt.
