@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The pages whose samples must compile.
-const PAGES: [&str; 3] = ["clinic.md", "rust-for-c.md", "tasks.md"];
+const PAGES: [&str; 4] = ["clinic.md", "first-module.md", "rust-for-c.md", "tasks.md"];
 
 /// What each sample can use; the pages say so.
 const IMPORTS: &str = "use cpython_api::{converters::*, exceptions::*, sync::*, types::*}; \
