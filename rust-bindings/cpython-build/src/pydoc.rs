@@ -22,7 +22,8 @@ impl std::error::Error for DocError {}
 /// # Errors
 ///
 /// When there is no such function, it has no `"""` docstring, or the docstring has a
-/// backslash escape other than `\\` (none of the functions we stand in for has one).
+/// backslash escape other than `\\` and `\0`. The latter stays as it is written: the docstring
+/// of a function in C cannot hold a NUL (`b85encode` of 3.13.15 has one where `\\0` was meant).
 pub fn python_docstring(source: &str, name: &str) -> Result<String, DocError> {
     let lacks = |what: &str| DocError(format!("function {name}: {what}"));
     let head = format!("def {name}(");
@@ -33,7 +34,8 @@ pub fn python_docstring(source: &str, name: &str) -> Result<String, DocError> {
     let body = source[start + signature_end + 3..].trim_start();
     let text = body.strip_prefix("\"\"\"").ok_or_else(|| lacks("has no docstring in triple quotes"))?;
     let end = text.find("\"\"\"").ok_or_else(|| lacks("has no end of its docstring"))?;
-    let text = text[..end].replace("\\\\", "\u{0}");
+    // A NUL cannot be in the source, so it can stand for a backslash until it is known that none is left.
+    let text = text[..end].replace("\\\\", "\u{0}").replace("\\0", "\u{0}0");
     if text.contains('\\') {
         return Err(lacks("has an escape sequence in its docstring"));
     }
@@ -83,8 +85,17 @@ fn constant<'a>(source: &'a str, name: &str) -> Option<&'a str> {
 ///
 /// When the header has no such docstring.
 pub fn clinic_docstring(header: &str, name: &str) -> Result<String, DocError> {
-    let text = c_docstring(header, &format!("{name}__doc__"))?;
-    let lacks = || DocError(format!("C function {name}: has no signature in its docstring"));
+    signed_docstring(header, &format!("{name}__doc__"))
+}
+
+/// The docstring that `source`, in C, has under the name `variable`, without the signature in front of it.
+///
+/// # Errors
+///
+/// When there is no such docstring, or it has no signature.
+pub fn signed_docstring(source: &str, variable: &str) -> Result<String, DocError> {
+    let text = c_docstring(source, variable)?;
+    let lacks = || DocError(format!("C docstring {variable}: has no signature in front"));
     let (_, doc) = text.split_once("\n--\n\n").ok_or_else(lacks)?;
     Ok(doc.to_owned())
 }
@@ -164,7 +175,7 @@ pub struct DocSource<'a> {
     /// The file.
     pub file: &'a Path,
     /// How its docstrings are read: [`python_docstring`], [`assigned_docstring`],
-    /// [`clinic_docstring`] or [`c_docstring`].
+    /// [`clinic_docstring`], [`signed_docstring`] or [`c_docstring`].
     pub reader: fn(source: &str, name: &str) -> Result<String, DocError>,
     /// The functions, or other things: the name in Python, and the name in the file.
     pub names: &'a [(&'a str, &'a str)],
@@ -199,11 +210,13 @@ mod tests {
         "def f(s, x=None):\n    \"\"\"First line.\n\n    Second \\\\n\n      deeper\n    \"\"\"\n    return 1\n",
         "class C:\n    def inner(self):\n        \"\"\"Doc.\"\"\"\n",
         "def tab(s):\n    \"\"\"A \\t tab.\"\"\"\n",
+        "def nul(s):\n    \"\"\"Padded with b'\\0'.\"\"\"\n",
     );
 
     #[test]
     fn a_docstring_is_as_python_has_it() {
         assert_eq!(python_docstring(SOURCE, "f").unwrap(), "First line.\n\nSecond \\n\n  deeper\n");
+        assert_eq!(python_docstring(SOURCE, "nul").unwrap(), "Padded with b'\\0'.");
     }
 
     #[test]
