@@ -181,9 +181,14 @@ impl Stub {
             ..7 => "",
             _ => "#[expect(clippy::too_many_arguments, reason = \"as in C\")]\n",
         };
+        let capital = |name: &str| name.contains(|c: char| c.is_ascii_uppercase());
+        let names = match capital(&name) || self.params.iter().any(|(name, _)| capital(name)) {
+            true => "#[expect(non_snake_case, reason = \"as in Python\")]\n",
+            false => "",
+        };
         let returns = self.returns;
         format!(
-            "#[pyfunction({options})]\n{many}fn {name}{generics}(py: {py}{params}) -> PyResult<{returns}> {{\n{used}    \
+            "#[pyfunction({options})]\n{many}{names}fn {name}{generics}(py: {py}{params}) -> PyResult<{returns}> {{\n{used}    \
              Err(not_written(py, \"{python}\"))\n}}\n",
             options = options.join(", "),
             python = self.name,
@@ -262,6 +267,8 @@ mod tests {
             "{code}"
         );
         assert!(code.contains("let _ = r#in;"), "{code}");
+        let code = self::code("x.f\n    memLevel: int\n    /\n", "f($module, memLevel, /)\n--\n\nWords.");
+        assert!(code.contains("#[expect(non_snake_case, reason = \"as in Python\")]\nfn f"), "{code}");
     }
 
     #[test]
