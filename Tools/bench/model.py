@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 HERE = Path(__file__).resolve().parent
+REPOSITORY = HERE.parents[1]
 
 
 class Side(NamedTuple):
@@ -38,20 +39,21 @@ class Row(NamedTuple):
     fast: tuple | None = None   # the labels of a --fast run; None: all
     setup: str = ""        # done once
     work: int = 1          # how many times the statement does what is measured
-    same: object = None    # tells whether two results are equal; None: ==
-    c: Side | None = None  # the C function, where it is not the one of the C interpreter
-    check: bool = True     # whether results are compared at all
+    unrolled: int = 1      # how often it stands in the loop's body, if the loop would take as long
+    same: object = None    # tells whether a package's result is equal; None: ==. False: results are not compared
+    c: Side | None = None  # the C function, if it is not in the C interpreter; all are measured in one process then
 
 
 class Program(NamedTuple):
-    """A row whose numbers a function returns: once a round, by side ("rust", "c")."""
+    """A row whose numbers a function returns: one for each side ("rust", "c")."""
 
     name: str
-    measure: object        # is given a label
+    measure: object        # is given what a point stands for
     points: dict
     group: str
     goals: dict
     unit: str = "second"
+    slow: bool = False     # takes minutes, and is left out of what is not asked for by name
 
 
 class Goal(NamedTuple):
@@ -65,7 +67,7 @@ class Goal(NamedTuple):
     rate: float | None = None      # bytes of the point's size in a second, at least
     threads: float | None = None   # how many times more two threads do than one, without the GIL
     bytes: int | None = None       # at most
-    cost: float | None = None      # how many times C's time it takes, at most
+    cost: float | None = None      # times what it takes without Rust, at most
 
 
 # Of all rows that have threads.
@@ -78,6 +80,7 @@ class Module(NamedTuple):
     name: str
     goals: dict
     rows: list
+    prepare: str   # a script that the Rust interpreter runs first; it prints a directory of modules for all sides
 
 
 def modules():
@@ -85,5 +88,42 @@ def modules():
     found = []
     for file in sorted(HERE.glob("rows/*.py")):
         contents = importlib.import_module(f"rows.{file.stem}")
-        found.append(Module(file.stem, getattr(contents, "GOALS", {}), contents.ROWS))
+        found.append(Module(file.stem, getattr(contents, "GOALS", {}), contents.ROWS, getattr(contents, "PREPARE", "")))
     return found
+
+
+class Case(NamedTuple):
+    """A row at one of its points, by names."""
+
+    module: str
+    row: str
+    point: str
+
+    def __str__(self):
+        return " ".join(filter(None, [f"{self.module}:", self.row, self.point]))
+
+
+def cases():
+    """All cases, each with its module and row."""
+    seen = set()
+    for module in modules():
+        for row in module.rows:
+            for point in row.points:
+                case = Case(module.name, row.name, point)
+                if case in seen:
+                    raise ValueError(f"{case} is there twice")
+                seen.add(case)
+                yield module, row, case
+
+
+def selected(words, fast):
+    """The cases that are asked for by goals, modules or parts of rows' names; without words all but the slow ones."""
+    for module, row, case in cases():
+        if fast and isinstance(row, Row) and row.fast is not None and case.point not in row.fast:
+            continue
+        goals = [goal for goal, labels in row.goals.items() if case.point in labels]
+        names = [module.name, *(name for goal in goals for name in (goal, goal.split()[0], goal[0]))]
+        if case.point in getattr(row, "threads", ()):
+            names.append("T1")
+        if any(word in names or len(word) > 2 and word in row.name for word in words) if words else not getattr(row, "slow", False):
+            yield module, row, case
