@@ -3,6 +3,7 @@
     build/gil/python Tools/bench run [--fast] [WORD ..]
     build/gil/python Tools/bench compare OLD NEW
     build/gil/python Tools/bench report FILE .. [--to DIR]
+    build/gil/python Tools/bench compile-time
 
 Doc/benchmarks.md says how it measures and how to read what it writes.
 """
@@ -19,6 +20,7 @@ import model
 import report
 import results
 import runner
+from api import compile_time
 
 # What a part of it is called, so that it does not take the place of the whole.
 WHOLE, FAST = "bench", "bench-fast"
@@ -49,7 +51,8 @@ def run(options):
     about |= {"bench_packages": ", ".join(interpreters.PACKAGES["gil"]), "bench_packages_ft": ", ".join(interpreters.PACKAGES["ft"])}
     about |= {f"bench_python_{variant}": facts["version"] for variant, facts in versions.items()}
 
-    identity = {"about": about, "interpreters": versions, "cases": [str(case) for _, _, case in cases], "passes": passes}
+    same = {key: value for key, value in about.items() if key != "load_avg_1min"}
+    identity = {"about": same, "interpreters": versions, "cases": [str(case) for _, _, case in cases], "passes": passes}
     file = place / f"{name}.journal"
     if options.restart:
         file.unlink(missing_ok=True)
@@ -79,8 +82,8 @@ def publish(options):
     place = options.to or options.files[0].parent
     place.mkdir(parents=True, exist_ok=True)
     if options.to:
-        results.save(found, place / f"{WHOLE}.json")
-    report.write(found, place, WHOLE if options.to else options.files[0].stem)
+        results.save(found, place / f"{WHOLE}.json.gz")
+    report.write(found, place, WHOLE if options.to else options.files[0].name.partition(".")[0])
     return 0
 
 
@@ -99,8 +102,10 @@ def main():
     verb.set_defaults(do=lambda options: compare.main(options.old, options.new))
     verb = verbs.add_parser("report", help="write Markdown and HTML of results; of several, one report")
     verb.add_argument("files", nargs="+", type=Path)
-    verb.add_argument("--to", type=Path, metavar="DIR", help="where to write it, with all results as bench.json")
+    verb.add_argument("--to", type=Path, metavar="DIR", help="where to write it, with all results as bench.json.gz")
     verb.set_defaults(do=publish)
+    verb = verbs.add_parser("compile-time", help="how long compilers take for a module of 100 functions, in C, with our API and with PyO3")
+    verb.set_defaults(do=lambda options: compile_time.table())
     options = parser.parse_args()
     return options.do(options)
 

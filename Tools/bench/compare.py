@@ -11,14 +11,13 @@ FALSE_SHARE. And a difference of less than LEAST is not reported, however certai
 
 import math
 import statistics
-import sys
 from typing import NamedTuple
 
 import results
 
 LEAST = 0.03
 FALSE_SHARE = 0.01
-STEPS = 1000
+STEPS = 200
 # What must be the same, or the numbers mean nothing beside each other.
 MACHINE = {"cpu_model_name": "processor", "bench_tier": "CPU tier", "cpu_count": "number of processors"}
 
@@ -28,10 +27,20 @@ class Change(NamedTuple):
 
     build: str
     case: tuple
-    ratio: float    # new time over old
-    low: float      # the interval that has the true ratio with 95 %
-    high: float
-    chance: float   # how likely such a difference is if nothing changed
+    difference: float   # of the means of the logarithms of times, new and old
+    error: float        # the standard error of that, and its degrees of freedom
+    freedom: float
+    chance: float       # how likely such a difference is if nothing changed
+
+    @property
+    def ratio(self):
+        """New time over old."""
+        return math.exp(self.difference)
+
+    def interval(self):
+        """What has the true ratio with 95 %."""
+        width = quantile(self.freedom) * self.error
+        return math.exp(self.difference - width), math.exp(self.difference + width)
 
 
 def area(start, end, power):
@@ -56,20 +65,17 @@ def quantile(freedom, chance=0.05):
     return high
 
 
-def change(build, case, old, new):
-    """Compare the passes' logarithms of one case."""
+def change(build, case, old, new, exact):
+    """Compare the passes' logarithms of one case; a size is exact, and a time of a single pass tells nothing."""
     difference = statistics.fmean(new) - statistics.fmean(old)
-    if min(len(old), len(new)) < 2:
-        # A size, say, which is always the same.
-        return Change(build, case, math.exp(difference), math.exp(difference), math.exp(difference), 0.0 if difference else 1.0)
+    if exact or min(len(old), len(new)) < 2:
+        return Change(build, case, difference, 0.0, 1.0, 0.0 if exact and difference else 1.0)
     parts = [statistics.variance(logs) / len(logs) for logs in (old, new)]
     error = math.sqrt(sum(parts))
     if not error:
-        return Change(build, case, math.exp(difference), math.exp(difference), math.exp(difference), 0.0 if difference else 1.0)
+        return Change(build, case, difference, 0.0, 1.0, 0.0 if difference else 1.0)
     freedom = sum(parts) ** 2 / sum(part ** 2 / (len(logs) - 1) for part, logs in zip(parts, (old, new)))
-    width = quantile(freedom) * error
-    return Change(build, case, math.exp(difference), math.exp(difference - width), math.exp(difference + width),
-                  chance_of(difference / error, freedom))
+    return Change(build, case, difference, error, freedom, chance_of(difference / error, freedom))
 
 
 def logs(sides):
@@ -81,7 +87,8 @@ def logs(sides):
 
 def changes(old, new):
     """All cases that both have."""
-    return [change(*key, logs(sides), logs(new.samples[key])) for key, sides in old.samples.items()
+    units = old.about["bench_units"]
+    return [change(*key, logs(sides), logs(new.samples[key]), units.get(str(key[1])) == "byte") for key, sides in old.samples.items()
             if "rust" in sides and "rust" in new.samples.get(key, {}) and ("c" in sides) == ("c" in new.samples[key])]
 
 
@@ -89,7 +96,7 @@ def beyond_chance(found):
     """Those that are reported: certain enough together, and large enough to matter."""
     ordered = sorted(found, key=lambda one: one.chance)
     certain = max((rank for rank, one in enumerate(ordered, 1) if one.chance <= FALSE_SHARE * rank / len(ordered)), default=0)
-    return [one for one in ordered[:certain] if abs(math.log(one.ratio)) >= math.log(1 + LEAST)]
+    return [one for one in ordered[:certain] if abs(one.difference) >= math.log(1 + LEAST)]
 
 
 def refuse_others(old, new):
@@ -97,29 +104,29 @@ def refuse_others(old, new):
     for key, name in MACHINE.items():
         one, other = old.about.get(key), new.about.get(key)
         if one != other:
-            sys.exit(f"Not comparable: the {name} of the old results is {one}, of the new {other}")
+            results.fail(f"Not comparable: the {name} of the old results is {one}, of the new {other}")
 
 
 def show(title, found):
     """A list of changes, the largest first."""
     print(f"{title}: {len(found) or 'nothing'}")
-    for one in sorted(found, key=lambda one: -abs(math.log(one.ratio))):
-        print(f"  {one.ratio:6.2f} times the time ({one.low:.2f} to {one.high:.2f})  {one.build}  {one.case}")
+    for one in sorted(found, key=lambda one: -abs(one.difference)):
+        low, high = one.interval()
+        print(f"  {one.ratio:6.2f} times the time ({low:.2f} to {high:.2f})  {one.build}  {one.case}")
 
 
 def main(old_file, new_file):
-    """Compare two files; 1 if something got slower."""
+    """Compare two files; 1 if something got slower, 2 if they can't be compared."""
     old, new = results.load(old_file), results.load(new_file)
     refuse_others(old, new)
     found = changes(old, new)
     if not found:
-        sys.exit("Not comparable: no case is in both")
+        results.fail("Not comparable: no case is in both")
     reported = beyond_chance(found)
     slower = [one for one in reported if one.ratio > 1]
-    for name, results_, file in ("old", old, old_file), ("new", new, new_file):
-        print(f"{name}: {file}, commit {results_.about.get('bench_commit')}, {results_.about.get('date', '')[:16]}")
-    left = {key for key in old.samples.keys() ^ new.samples.keys()}
-    print(f"{len(found)} cases are in both, {len(left)} in one only. Times are over those of C in the same run; what is"
+    for name, measured, file in ("old", old, old_file), ("new", new, new_file):
+        print(f"{name}: {file}, commit {measured.about.get('bench_commit')}, {measured.about.get('date', '')[:16]}")
+    print(f"{len(found)} cases are in both, {len(old.samples.keys() ^ new.samples.keys())} in one only. Times are over those of C in the same run; what is"
           f" reported differs by {LEAST:.0%} or more, and at most {FALSE_SHARE:.0%} of it by chance.\n")
     show("Slower", slower)
     show("Faster", [one for one in reported if one.ratio < 1])

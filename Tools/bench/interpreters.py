@@ -102,7 +102,7 @@ def machine(python):
     """What a result must say to be understood later. `python` has pyperf, which knows most of it."""
     name, kernels = processor()
     found = json.loads(output(python, "-c", PYPERF_FACTS))
-    keep = "cpu_count", "platform", "aslr", "timer", "perf_version"
+    keep = "cpu_count", "platform", "aslr", "timer", "perf_version", "load_avg_1min"
     return {"cpu_model_name": name, "bench_tier": kernels, "bench_commit": commit(), **{key: found[key] for key in keep if key in found}}
 
 

@@ -119,8 +119,10 @@ def cases():
 def selected(words, fast):
     """The cases that are asked for by goals, modules or parts of rows' names; without words all but the slow ones."""
     for module, row, case in cases():
-        if fast and isinstance(row, Row) and row.fast is not None and case.point not in row.fast:
-            continue
+        if fast and isinstance(row, Row):
+            if row.fast is not None and case.point not in row.fast:
+                continue
+            row = row._replace(threads=())
         goals = [goal for goal, labels in row.goals.items() if case.point in labels]
         names = [module.name, *(name for goal in goals for name in (goal, goal.split()[0], goal[0]))]
         if case.point in getattr(row, "threads", ()):

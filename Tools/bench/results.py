@@ -1,5 +1,6 @@
 """Results in a file: pyperf's format, in which each side of each case is a benchmark and each pass a run."""
 
+import gzip
 import json
 import math
 import statistics
@@ -21,12 +22,18 @@ class Results(NamedTuple):
     notes: dict    # what is to be said about a case of a build
 
 
+def fail(message):
+    """End with what argparse ends with, because 1 says that something got slower."""
+    print(message, file=sys.stderr)
+    sys.exit(2)
+
+
 def of_journal(journal, about, unit_of):
     """What a journal has, as results."""
     samples, notes = {}, {}
     for (_, build, case), (sides, said) in journal.done.items():
         for side, values in sides.items():
-            samples.setdefault((build, case), {}).setdefault(side, []).append([float(f"{value:.5g}") for value in values])
+            samples.setdefault((build, case), {}).setdefault(side, []).append([float(f"{value:.4g}") for value in values])
         if said:
             notes[build, case] = "; ".join(said)
     return Results(about | {"bench_units": {str(case): unit_of[case] for _, case in samples if unit_of[case] != "second"}}, samples, notes)
@@ -38,25 +45,29 @@ def save(results, file):
     benchmarks = []
     for (build, case), sides in results.samples.items():
         for side, passes in sides.items():
-            metadata = dict(zip(KEYS, (build, *case, side))) | {"name": f"{case} [{build}, {side}]", "unit": units.get(str(case), "second")}
+            # pyperf allows no empty ones.
+            metadata = {key: value for key, value in zip(KEYS, (build, *case, side)) if value} | {"name": f"{case} [{build}, {side}]", "unit": units.get(str(case), "second")}
             if side == "rust" and (build, case) in results.notes:
                 metadata["bench_note"] = results.notes[build, case]
             benchmarks.append({"metadata": metadata, "runs": [{"values": values} for values in passes]})
     about = {key: value for key, value in results.about.items() if key != "bench_units"}
+    text = json.dumps({"version": "1.0", "metadata": about, "benchmarks": benchmarks}, separators=(",", ":")).encode()
     new = file.with_suffix(".new")
-    with new.open("w", encoding="utf-8") as stream:
-        json.dump({"version": "1.0", "metadata": about, "benchmarks": benchmarks}, stream, separators=(",", ":"))
+    new.write_bytes(gzip.compress(text, mtime=0) if file.suffix == ".gz" else text)
     new.replace(file)
 
 
 def load(file):
     """Read a file that `save` wrote."""
     try:
-        contents = json.loads(Path(file).read_text(encoding="utf-8"))
+        text = Path(file).read_bytes()
+        contents = json.loads(gzip.decompress(text) if Path(file).suffix == ".gz" else text)
         samples, notes, units = {}, {}, {}
         for benchmark in contents["benchmarks"]:
             about = benchmark["metadata"]
-            build, module, row, point, side = (about[key] for key in KEYS)
+            build, module, row, point, side = (about.get(key, "") for key in KEYS)
+            if not side:
+                raise ValueError("another benchmark's file")
             case = Case(module, row, point)
             samples.setdefault((build, case), {})[side] = [run["values"] for run in benchmark["runs"]]
             if "bench_note" in about:
@@ -65,9 +76,9 @@ def load(file):
                 units[str(case)] = about["unit"]
         return Results(contents["metadata"] | {"bench_units": units}, samples, notes)
     except OSError as error:
-        sys.exit(f"{file}: {error.strerror}")
-    except (ValueError, KeyError, TypeError):
-        sys.exit(f"{file} is not a result of make bench")
+        fail(f"{file}: {error.strerror}")
+    except (ValueError, KeyError, TypeError, EOFError):
+        fail(f"{file} is not a result of make bench")
 
 
 def merged(several):

@@ -41,6 +41,7 @@ class Client:
     def close(self):
         self.process.stdin.close()
         self.process.wait()
+        self.process.stdout.close()
 
 
 def in_turn(rounds, samplers):

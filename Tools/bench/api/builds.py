@@ -64,6 +64,11 @@ def pyo3_environment():
     return os.environ | {"PYO3_PYTHON": sys.executable, "PYO3_BUILD_EXTENSION_MODULE": "1"}
 
 
+def with_pyo3():
+    """Whether PyO3 is for this interpreter: not for the free-threaded 3.13."""
+    return sys.version_info >= (3, 14) or not sysconfig.get_config_var("Py_GIL_DISABLED")
+
+
 def pyo3_module():
     """Let cargo compile the PyO3 module if it must; the file it is in."""
     target = directory() / "pyo3"
@@ -78,8 +83,7 @@ def pyo3_module():
 def main():
     """Compile all for the interpreter that runs this, and print where they can be imported from."""
     c_module()
-    if sys.version_info >= (3, 14) or not sysconfig.get_config_var("Py_GIL_DISABLED"):
-        # PyO3 is not for the free-threaded build of 3.13.
+    if with_pyo3():
         shutil.copyfile(pyo3_module(), directory() / f"_bench_pyo3{sysconfig.get_config_var('EXT_SUFFIX')}")
     print(directory())
 
