@@ -16,8 +16,8 @@ from model import HERE, Case, Program
 
 # A variant with Rust, and the same without.
 BUILDS = {"gil": "c", "ft": "c-ft"}
-PASSES, ROUNDS, FAST_PASSES, SLOW_PASSES = 7, 3, 3, 3
-SLICE = 0.003            # seconds for one sample of one side
+PASSES, ROUNDS, FAST_PASSES, SLOW_PASSES = 6, 3, 3, 3
+SLICE = 0.002            # seconds for one sample of one side
 LONG, LONGEST = 0.05, 1.0  # seconds of a call that is measured once a pass, and of one that is not
 
 

@@ -208,10 +208,11 @@ def tables(found, module, group, rows):
         cells = {title: ratios for title, ratios in cells.items() if ratios}
         medians = {case: duration(results.median(sides["rust"])) for case, sides in sides_of.items() if "rust" in sides}
         if by_size(rows[0]):
-            points = list(dict.fromkeys(case.point for _, case in cases))
+            points = list(dict.fromkeys(case.point for _, case in cases if case in medians))
             for title, numbers in {**cells, "time": medians}.items():
                 named = {row.name: [numbers.get(model.Case(module.name, row.name, point), "") for point in points] for row in rows}
-                yield Table(f"{group}: {title}, {build}", ["", *points], [[name, *line] for name, line in named.items() if any(line)])
+                if numbers:
+                    yield Table(f"{group}: {title}, {build}", ["", *points], [[name, *line] for name, line in named.items() if any(line)])
         elif medians:
             lines = [[f"{case.row} {case.point}".strip(), time, *(numbers.get(case, "") for numbers in cells.values())]
                      for case, time in medians.items()]

@@ -24,6 +24,7 @@ import report
 import results
 import runner
 import summary
+from rows import building
 
 ABOUT = {"cpu_model_name": "A processor", "bench_tier": "AVX-512 VBMI", "cpu_count": 2, "date": "2026-11-26 12:00:00", "bench_commit": "0123456789",
          "bench_packages": "pybase64==1", "bench_packages_ft": "pybase64==1", "bench_units": {}}
@@ -205,6 +206,15 @@ class Running(unittest.TestCase):
             # What was measured before a build is of no use after it.
             self.assertFalse(runner.Journal(file, {"commit": "2"}).goes_on)
             self.assertEqual(runner.Journal(file, {"commit": "2"}).done, {})
+
+    def test_building(self):
+        asked = []
+        seconds = {("gil", "clean"): 1, ("c", "clean"): 1, ("gil",): 5.0, ("c",): 4.0}
+        rows = {row.name: row for _, row, _ in model.selected(["K1", "K2", "K3"], False)}
+        with mock.patch.object(building, "make", lambda *request: asked.append(request) or seconds[request]), mock.patch.object(building, "EDITED"):
+            measured = {name: row.measure(row.points[""]) for name, row in rows.items()}
+        self.assertEqual(measured, dict.fromkeys(["clean build", "nothing to do"], {"rust": 5.0, "c": 4.0}) | {"one file edited": {"rust": 5.0, "c": 5.0}})
+        self.assertEqual(asked[:5], [("gil", "clean"), ("gil",), ("c", "clean"), ("c",), ("gil",)])
 
     def test_time_is_up(self):
         plan = [(number, "gil", None, model.Program("a", lambda value: {"rust": 1.0}, {"": 1}, "", {}), model.Case("m", "a", "")) for number in (1, 2)]
