@@ -27,7 +27,7 @@ def facts(found):
     yield "Machine", f"{about.get('cpu_model_name')}, {about.get('cpu_count')} processors, {about.get('platform', '')}"
     yield "CPU tier", about.get("bench_tier", "")
     yield "Date", about.get("date", "")[:16]
-    yield "Load at the start", f"{about.get('load_avg_1min', 'unknown')} processes"
+    yield "Load average at the start", str(about.get("load_avg_1min", ""))
     yield "Commit", about.get("bench_commit", "")
     for build in summary.builds(found):
         yield f"CPython, {build} ({BUILDS[build]})", about.get(f"bench_python_{build}", "")

@@ -42,6 +42,12 @@ def calibrated(timer, least):
     return seconds / turns
 
 
+def timer_of(row, statement, values, clock):
+    """What measures a statement that sees these values; timeit turns the garbage collector off before the setup."""
+    setup = f"{', '.join(NAMES)} = values; enable()\n{row.setup}"
+    return timeit.Timer(statement, setup, clock, {"values": values, "enable": gc.enable})
+
+
 class Worker:
     """Measures a case, which is a row and a label of one of its points, at a time."""
 
@@ -78,9 +84,7 @@ class Worker:
                     return {"missing": "its result is another"}
         except Exception as error:
             return {"missing": f"{type(error).__name__}: {error}"}
-        setup = f"{', '.join(NAMES)} = values; enable()\n{row.setup}"
-        statement = "\n".join([side.statement] * row.unrolled)
-        timer = timeit.Timer(statement, setup, time.process_time, {"values": values, "enable": gc.enable})
+        timer = timer_of(row, "\n".join([side.statement] * row.unrolled), values, time.process_time)
         if PROCESSORS:
             run_on({max(PROCESSORS)})
         once = calibrated(timer, seconds / 10)
@@ -103,24 +107,24 @@ class Worker:
         return {threads: self.together(case, name, threads, count) for threads in (1, 2)}
 
     def together(self, case, name, threads, count):
-        """Seconds that so many threads take for `count` calls each, divided by `count`."""
-        start = threading.Barrier(threads + 1)
+        """Seconds from the first thread's start to the last one's end, where each does `count` calls; divided by `count`."""
+        start, times = threading.Barrier(threads), []
 
         def work():
             row, side, values = self.call(case, name)
-            timer = timeit.Timer(side.statement, f"{', '.join(NAMES)} = values\n{row.setup}", globals={"values": values})
+            timer = timer_of(row, side.statement, values, time.perf_counter)
             timer.timeit(count // 4 + 1)
             start.wait()
+            times.append(time.perf_counter())
             timer.timeit(count)
+            times.append(time.perf_counter())
 
         workers = [threading.Thread(target=work) for _ in range(threads)]
         for worker in workers:
             worker.start()
-        start.wait()
-        started = time.perf_counter()
         for worker in workers:
             worker.join()
-        return (time.perf_counter() - started) / count
+        return (max(times) - min(times)) / count
 
     def forget(self):
         """Free what was made for the last case."""
