@@ -71,10 +71,14 @@ def environment(variant, build):
     return python
 
 
+TIERS = {"avx512vbmi": "AVX-512 VBMI", "avx2": "AVX2", "ssse3": "SSSE3", "neon": "NEON", "scalar": "scalar"}
+
+
 def tier(flags):
-    """The best kernel that a processor with these flags has."""
-    tiers = {"avx512vbmi": "AVX-512 VBMI", "avx2": "AVX2"}
-    return next((name for flag, name in tiers.items() if flag in flags), "NEON" if platform.machine() in ("aarch64", "arm64") else "scalar")
+    """The kernels that are used: those that were asked for, or the best that a processor with these flags has."""
+    asked = os.environ.get("ASCII_CODECS_TIER")
+    best = next((flag for flag in TIERS if flag in flags), "neon" if platform.machine() in ("aarch64", "arm64") else "scalar")
+    return TIERS.get(asked or best, asked)
 
 
 def processor():

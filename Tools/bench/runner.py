@@ -149,7 +149,7 @@ class Progress:
     def left(self, index):
         """Seconds, from what each case took before; one that was not measured yet is taken for a mean one."""
         known = self.journal.seconds
-        mean = sum(known.values()) / len(known) if known else 0.3
+        mean = sum(known.values()) / len(known) if known else 0.1
         return sum(known.get((build, case), mean) for _, build, _, _, case in self.plan[index:])
 
     def show(self, index):

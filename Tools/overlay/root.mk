@@ -94,7 +94,7 @@ help:
 	@echo "make                      build the variant ($(VARIANT)) in $(DIR) and list its modules"
 	@echo "make VARIANT=NAME         the same for gil, ft, gil-debug, ft-debug, c, c-ft or c-debug; goes with each target"
 	@echo "make test                 test the variant: cargo test, python -m test $(TESTS),"
-	@echo "                          and the tests of configure-rust"
+	@echo "                          and the tests of configure-rust and of the benchmark"
 	@echo "make check-all            make test for gil, ft, gil-debug and c"
 	@echo "make bench                measure all but building, and write build/bench/bench.html; ROWS=\"B1 J2\" chooses rows,"
 	@echo "                          BENCH=--fast takes three minutes (Doc/benchmarks.md)"
