@@ -107,7 +107,7 @@ fn f{n}() -> PyResult<()> { Ok(()) }
     """\
 /// The docstring.
 #[pyfunction(signature = (a, /))]
-fn f{n}(py: Python<'_>, a: bool) -> PyResult<Bound<'_, PyAny>> { Ok(PyAny::bool(py, a).to_owned()) }
+fn f{n}(a: bool) -> PyResult<bool> { Ok(a) }
 """,
     """\
 /// The docstring.
