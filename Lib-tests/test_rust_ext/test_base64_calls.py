@@ -54,8 +54,9 @@ class LooksTest(unittest.TestCase):
     def test_docs(self):
         for rust, python in pairs():
             with self.subTest(name=python.__name__):
-                self.assertEqual(inspect.getdoc(rust), inspect.getdoc(python))
-                self.assertEqual(rust.__doc__, python.__doc__)
+                # 3.13.15 has a NUL in a docstring, where a backslash and 0 were meant; C's docstrings end at one.
+                self.assertEqual(inspect.getdoc(rust), inspect.getdoc(python).replace("\0", r"\0"))
+                self.assertEqual(rust.__doc__, python.__doc__.replace("\0", r"\0"))
 
     def test_pickle_and_copy(self):
         for rust, _ in pairs():

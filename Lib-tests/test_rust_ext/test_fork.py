@@ -11,7 +11,7 @@ require_rust("_testrustapi")
 support.requires_fork()
 threading_helper.requires_working_threading(module=True)
 
-# A process whose threads do `work` for ever, and that forks meanwhile. Each child uses what the
+# A process whose threads do `work` again and again, and that forks meanwhile. Each child uses what the
 # threads use, ends as processes do, and says by its exit code how that was.
 FORK = """
 import gc, os, random, sys, threading, time, warnings
@@ -50,14 +50,16 @@ def use():
     thread.start()
     thread.join()
 
-def forever():
-    while True:
+def work_on():
+    while forking:
         work()
         wait()  # leaves something of the machine to the children
 
 use()
-for _ in range(3):
-    threading.Thread(target=forever, daemon=True).start()
+forking = True
+threads = [threading.Thread(target=work_on, daemon=True) for _ in range(3)]
+for thread in threads:
+    thread.start()
 for _ in range({children}):
     wait()
     pid = os.fork()
@@ -66,6 +68,10 @@ for _ in range({children}):
         sys.exit(42)
     code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     assert code == 42, code
+# Not left to the exit: a daemon thread of a free-threaded 3.13 can end as the owner of a lock that the exit needs.
+forking = False
+for thread in threads:
+    thread.join()
 # What the threads still change is not looked at here.
 assert life.count_to(1000, 10) == 1000
 print("done")

@@ -117,7 +117,7 @@ class FloatsTest(tiers.TierTestCase):
 
     program = "diff_floats"
     modules = ["_json"]
-    cases = int(os.environ.get("RUST_EXT_CASES", "50000"))
+    cases = int(os.environ.get("RUST_EXT_CASES", "5000"))
 
 
 if __name__ == "__main__":

@@ -103,7 +103,8 @@ class ViewTest(DiffTestCase):
 
     def test_same(self):
         for text in texts():
-            for text in text, text * 3000, "x" * 9000 + text, type("Sub", (str,), {})(text):
+            long = [text * 3000, "x" * 9000 + text] if len(text) < 4 else []
+            for text in text, *long, type("Sub", (str,), {})(text):
                 made = rust.same(text)
                 self.assertEqual(made, text)
                 self.assertIs(type(made), str)

@@ -34,8 +34,10 @@ def _config(name):
 def compile_c_module(name, directory):
     """Compile a module of this tree's Modules/ as its Makefile would; the path of the module."""
     source = os.path.abspath(sysconfig.get_config_var("srcdir") or "")
-    if not sysconfig.is_python_build() or not os.path.exists(os.path.join(source, "Modules", f"{name}.c")):
-        raise unittest.SkipTest(f"Modules/{name}.c is not here: this Python does not run from its build tree")
+    files = [os.path.join(source, "Modules", file) for file in (f"{name}.c", f"{name}module.c")]
+    files = [file for file in files if os.path.exists(file)]
+    if not sysconfig.is_python_build() or not files:
+        raise unittest.SkipTest(f"the source of {name} is not here: this Python does not run from its build tree")
     compiler = _config("CC")
     if not compiler or not shutil.which(compiler[0]):
         raise unittest.SkipTest("the C compiler that built this Python is not here")
@@ -47,7 +49,7 @@ def compile_c_module(name, directory):
         *(["-DUSE_ZLIB_CRC32", *_config("MODULE_ZLIB_CFLAGS")] if zlib else []),
         f"-I{os.path.dirname(sysconfig.get_config_h_filename())}",
         f"-I{source}/Include", f"-I{source}/Include/internal", f"-I{source}/Include/internal/mimalloc",
-        "-shared", f"{source}/Modules/{name}.c", "-o", path, *_config("LDFLAGS"), *zlib,
+        "-shared", files[0], "-o", path, *_config("LDFLAGS"), *zlib,
     ]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:

@@ -17,6 +17,12 @@ static ALLOCATOR: cpython_api::PyMemAllocator = cpython_api::PyMemAllocator;
 #[cfg(feature = "_base64")]
 extern crate _base64 as _;
 
+#[cfg(feature = "_bisect")]
+extern crate _bisect as _;
+
+#[cfg(feature = "_heapq")]
+extern crate _heapq as _;
+
 #[cfg(feature = "_json")]
 extern crate _json as _;
 

@@ -19,7 +19,9 @@ BUILD = $(MAKE) --no-print-directory $(QUIET) $(JOBS) -C $(DIR)
 # The value of a variable in the Makefile that CPython's configure wrote.
 value_of = "$$(sed -n 's/^$(1)=[[:space:]]*//p' $(DIR)/Makefile)"
 
-TESTS = test_rust_ext test_base64 test_binascii test_json
+# Each file of test_rust_ext is a test for itself, so that they share out the processors.
+TESTS = $(patsubst Lib-tests/test_rust_ext/%.py,test_rust_ext.%,$(wildcard Lib-tests/test_rust_ext/test_*.py)) \
+  test_base64 test_binascii test_json
 
 .PHONY: all build test check-all bench bench-compare install clean distclean help
 # The targets here follow one another; what is parallel is CPython's own make below them.
@@ -51,7 +53,7 @@ test: build
 	  echo "== cargo test: left out, because $(DIR) was configured without Rust"; \
 	fi
 	@echo "== python -m test, with $(PYTHON)"
-	@$(PYTHON) -m test $(TESTS)
+	@$(PYTHON) -m test -j$(PROCESSORS) $(TESTS)
 	@echo "== configure-rust's own tests"
 	@$(PYTHON) Tools/overlay/test_configure_rust.py
 ifeq ($(VARIANT),gil)

@@ -173,7 +173,7 @@ impl<'py> PyBuffer<'py> {
 
     /// The bytes, to be read bit by bit.
     ///
-    /// Always part of its caller, as [`RawBuffer::get`] is: the result would go through memory, and
+    /// Always part of its caller, as `RawBuffer::get` is: the result would go through memory, and
     /// be read there before it has reached the cache.
     ///
     /// # Errors

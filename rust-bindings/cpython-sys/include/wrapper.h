@@ -28,6 +28,7 @@
 /* Further functions of that kind, whose headers (pycore_abstract.h, pycore_dict.h, pycore_list.h,
    pycore_long.h, pycore_setobject.h) would bring the structs of the whole runtime along. */
 PyAPI_FUNC(PyObject *) _PyDict_FromItems(PyObject *const *, Py_ssize_t, PyObject *const *, Py_ssize_t, Py_ssize_t);
+PyAPI_FUNC(int) _PyList_AppendTakeRefListResize(PyListObject *, PyObject *);
 PyAPI_FUNC(PyObject *) _PyList_FromArraySteal(PyObject *const *, Py_ssize_t);
 PyAPI_FUNC(int) _Py_convert_optional_to_ssize_t(PyObject *, void *);
 PyAPI_FUNC(int) _PyLong_UnsignedShort_Converter(PyObject *, void *);

@@ -25,6 +25,8 @@ const HOSTS: &[&str] = &[
     "sh.rustup.rs",
     "pyo3.rs",
     "www.gnu.org",
+    // The name space of SVG, which is a name and not a place.
+    "www.w3.org",
     "www.rfc-editor.org",
     "spdx.org",
     "localhost",

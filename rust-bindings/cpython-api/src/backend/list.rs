@@ -63,7 +63,7 @@ pub(crate) fn len(list: &Bound<'_, PyList>) -> usize {
 }
 
 /// An index as C wants it; those that no list has become one that none has either.
-fn ssize(index: usize) -> ffi::Py_ssize_t {
+pub(super) fn ssize(index: usize) -> ffi::Py_ssize_t {
     ffi::Py_ssize_t::try_from(index).unwrap_or(ffi::Py_ssize_t::MAX)
 }
 
@@ -124,7 +124,7 @@ fn with_lock<'py>(list: &Bound<'py, PyList>, index: usize) -> Option<Bound<'py, 
 ///
 /// No other thread changes the list: its lock or the GIL is held.
 #[inline]
-unsafe fn locked_item<'py>(list: &Bound<'py, PyList>, index: usize) -> Option<Bound<'py, PyAny>> {
+pub(super) unsafe fn locked_item<'py>(list: &Bound<'py, PyList>, index: usize) -> Option<Bound<'py, PyAny>> {
     if index >= len(list) {
         return None;
     }

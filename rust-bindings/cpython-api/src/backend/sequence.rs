@@ -1,11 +1,13 @@
 //! The sequence protocol (Include/abstract.h).
 
 use cpython_sys as ffi;
+use cpython_sys::CFunction;
 
 use super::object::{results, status, truth};
-use super::raw::owned;
+use super::raw::{RawObject, owned, ssize};
+use super::{list, types};
 use crate::handle::Bound;
-use crate::types::{PyAny, PyList, PyTuple};
+use crate::types::{PyAny, PyList, PySequence, PyTuple};
 use crate::{PyErr, PyResult};
 
 results! {
@@ -100,4 +102,71 @@ pub(crate) fn fast<'py>(object: &Bound<'py, PyAny>, message: &std::ffi::CStr) ->
     let raw = unsafe { ffi::PySequence_Fast(object.as_raw(), message.as_ptr()) };
     // SAFETY: a new reference or NULL.
     unsafe { owned(object.py(), raw) }
+}
+
+/// Gives items of a sequence by their index.
+pub struct ItemGetter<'a, 'py>(Source<'a, 'py>);
+
+/// Where the items come from.
+enum Source<'a, 'py> {
+    /// A list, which is read without a call.
+    List(&'a Bound<'py, PyList>),
+    /// Any object, and the `sq_item` that its type had.
+    Slot(&'a Bound<'py, PySequence>, unsafe extern "C" fn(*mut RawObject, ssize) -> *mut RawObject),
+}
+
+impl<'a, 'py> ItemGetter<'a, 'py> {
+    /// The part of `PySequence_GetItem` that looks at the type.
+    #[inline]
+    pub(crate) fn new(sequence: &'a Bound<'py, PySequence>) -> PyResult<Self> {
+        let object = sequence.as_any();
+        if let Some(list) = object.cast_exact::<PyList>() {
+            return Ok(Self(Source::List(list)));
+        }
+        // SAFETY: a live object.
+        let ty = unsafe { ffi::object::Py_TYPE(object.as_raw()) };
+        // SAFETY: the type of a live object.
+        let methods = unsafe { (*ty).tp_as_sequence };
+        // SAFETY: NULL, or the type's table.
+        let methods = unsafe { methods.as_ref() };
+        match methods.and_then(|methods| methods.sq_item) {
+            Some(slot) => Ok(Self(Source::Slot(sequence, slot))),
+            None => Err(no_sequence(object)),
+        }
+    }
+
+    /// The item (`sq_item`).
+    ///
+    /// # Errors
+    ///
+    /// `IndexError`, or what `__getitem__` raises.
+    #[inline]
+    pub fn get(&self, index: usize) -> PyResult<Bound<'py, PyAny>> {
+        match self.0 {
+            Source::List(list) => list::get_item(list, index),
+            Source::Slot(object, slot) => {
+                // SAFETY: a live object, whose type had this slot, and an attached thread. If `__class__` was
+                // assigned to since, the slot's function may still be called: so does the method of a class
+                // go on whose instance is given another class by what it calls.
+                let raw = unsafe { slot.call((object.as_raw(), list::ssize(index))) };
+                // SAFETY: a new reference or NULL.
+                unsafe { owned(object.py(), raw) }
+            }
+        }
+    }
+}
+
+/// The errors of `PySequence_GetItem`.
+#[cold]
+fn no_sequence(object: &Bound<'_, PyAny>) -> PyErr {
+    // SAFETY: a live object.
+    let ty = unsafe { ffi::object::Py_TYPE(object.as_raw()) };
+    // SAFETY: the type of a live object.
+    let methods = unsafe { (*ty).tp_as_mapping };
+    // SAFETY: NULL, or the type's table.
+    let methods = unsafe { methods.as_ref() };
+    match methods.and_then(|methods| methods.mp_subscript) {
+        Some(_) => types::type_error_between(c"", object, 200, c" is not a sequence"),
+        None => types::type_error_between(c"'", object, 200, c"' object does not support indexing"),
+    }
 }

@@ -485,7 +485,7 @@ pub fn not_implemented(py: Python<'_>) -> Bound<'_, PyAny> {
     unsafe { object(py, raw) }.to_owned()
 }
 
-fn is_not_implemented(object: &Bound<'_, PyAny>) -> bool {
+pub(super) fn is_not_implemented(object: &Bound<'_, PyAny>) -> bool {
     std::ptr::eq(object.as_raw(), &raw const ffi::_Py_NotImplementedStruct)
 }
 

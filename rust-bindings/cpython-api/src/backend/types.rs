@@ -217,6 +217,24 @@ pub(crate) fn type_error_between(before: &CStr, object: &Bound<'_, PyAny>, lengt
     PyErr::assume_set(object.py())
 }
 
+/// Raises TypeError, because two objects cannot be compared so.
+#[cold]
+pub(crate) fn no_order(sign: &CStr, a: &Bound<'_, PyAny>, b: &Bound<'_, PyAny>) -> PyErr {
+    const FORMAT: &CStr = c"'%s' not supported between instances of '%.100s' and '%.100s'";
+    let name = |object: &Bound<'_, PyAny>| {
+        // SAFETY: the handle's object is alive.
+        let ty = unsafe { ffi::object::Py_TYPE(object.as_raw()) };
+        // SAFETY: a live type.
+        unsafe { (*ty).tp_name }
+    };
+    // SAFETY: the variable is set before any extension module is loaded.
+    let type_error = unsafe { ffi::PyExc_TypeError };
+    let (sign, a_name, b_name) = (sign.as_ptr(), name(a), name(b));
+    // SAFETY: the format asks for three strings that end with NUL.
+    ffi::hang_on_unwind(|| unsafe { ffi::variadic::PyErr_Format(type_error, FORMAT.as_ptr(), sign, a_name, b_name) });
+    PyErr::assume_set(a.py())
+}
+
 /// Raises TypeError "must be `expected`, not .." with the name of the object's type, as
 /// `PyArg_Parse` does.
 #[cold]

@@ -2,7 +2,7 @@
 
 use std::iter::FusedIterator;
 
-use super::{Lent, PyAny, PyList, PyTuple, VisitPlain};
+use super::{Lent, LockedList, PyAny, PyList, PyTuple, VisitPlain};
 use crate::PyResult;
 use crate::backend::{lent, list, tuple};
 use crate::conversion::IntoPyObject;
@@ -202,6 +202,16 @@ impl<'py> Bound<'py, PyList> {
     #[inline]
     pub fn iter(&self) -> ListIterator<'_, 'py> {
         ListIterator { list: self, index: 0 }
+    }
+
+    /// Runs the closure in a critical section of the list (`Py_BEGIN_CRITICAL_SECTION`), with what it needs to
+    /// change the list there.
+    ///
+    /// As in [`locked_for_each`](Self::locked_for_each), others may have changed the list after any call that
+    /// runs Python code.
+    #[inline]
+    pub fn locked<R>(&self, body: impl FnOnce(&LockedList<'_, 'py>) -> R) -> R {
+        LockedList::with(self, body)
     }
 
     /// Calls `body` with each item, in a critical section of the list

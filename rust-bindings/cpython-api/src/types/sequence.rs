@@ -2,6 +2,7 @@
 
 use super::{PyAny, PyList, PySequence, PyTuple};
 use crate::backend::sequence;
+pub use crate::backend::sequence::ItemGetter;
 use crate::exceptions::IndexError;
 use crate::handle::Bound;
 use crate::{PyErr, PyResult};
@@ -106,6 +107,17 @@ impl<'py> Bound<'py, PySequence> {
     /// `IndexError`; `TypeError` for a mapping.
     pub fn get_item(&self, index: isize) -> PyResult<Bound<'py, PyAny>> {
         sequence::get_item(self, index)
+    }
+
+    /// What gives many items by their index: the type is looked at now, and not again for each item as
+    /// [`get_item`](Self::get_item) does (`tp_as_sequence->sq_item`).
+    ///
+    /// # Errors
+    ///
+    /// `TypeError` if it has no items by position, or is a mapping.
+    #[inline]
+    pub fn item_getter(&self) -> PyResult<ItemGetter<'_, 'py>> {
+        ItemGetter::new(self)
     }
 
     /// `self[index] = value` (`PySequence_SetItem`).
