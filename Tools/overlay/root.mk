@@ -66,8 +66,9 @@ check-all:
 	  echo "=== make test VARIANT=$$variant" && $(MAKE) --no-print-directory VARIANT=$$variant test || exit 1; \
 	done
 
-# ROWS chooses what is measured; BENCH has further options (--fast, --restart, --limit).
-BENCH_VARIANTS = gil c $(if $(filter --fast,$(BENCH)),,ft c-ft)
+# ROWS chooses what is measured; BENCH has further options (--fast, --restart, --limit). Neither a fast run nor K,
+# which is about building, needs the free-threaded variants.
+BENCH_VARIANTS = gil c $(if $(filter --fast,$(BENCH)),,$(if $(if $(ROWS),$(filter-out K%,$(ROWS)),all),ft c-ft))
 bench:
 	+@for variant in $(BENCH_VARIANTS); do $(MAKE) --no-print-directory VARIANT=$$variant build || exit 1; done
 	@build/gil/python$(EXE) Tools/bench run $(BENCH) -- $(ROWS)
