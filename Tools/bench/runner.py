@@ -16,7 +16,7 @@ from model import HERE, Case, Program
 
 # A variant with Rust, and the same without.
 BUILDS = {"gil": "c", "ft": "c-ft"}
-PASSES, ROUNDS, FAST_PASSES, SLOW_PASSES = 6, 3, 3, 3
+PASSES, ROUNDS, FAST_PASSES, SLOW_PASSES = 5, 3, 3, 3
 SLICE = 0.002            # seconds for one sample of one side
 LONG, LONGEST = 0.05, 1.0  # seconds of a call that is measured once a pass, and of one that is not
 
@@ -70,10 +70,11 @@ class Sides:
             return self.clients["rust"]
         return self.clients.get("packages" if side in row.packages else side)
 
-    def measure(self, row, case, per_unit):
+    def measure(self, row, case, per_unit, known=None):
         """Samples by side, and what is to be said about them; nothing if a call would take too long.
 
-        `per_unit` says how many seconds a unit of the point's size takes, as far as smaller ones have told.
+        `per_unit` says how many seconds a unit of the point's size takes, as far as smaller ones have told; `known`
+        are the sides that the first pass has measured, which also compares results.
         """
         value = row.points[case.point]
         expected = per_unit * value if isinstance(value, int) else 0
@@ -81,8 +82,10 @@ class Sides:
             return {}, []
         ready, notes, slowest = {}, [], 0.0
         for side in ("rust", "c", *row.packages, *row.floor):
+            if known is not None and side not in known:
+                continue
             client = self.client(row, side)
-            answer = client.ask("prepare", case, side, SLICE) if client else {"missing": "not installed"}
+            answer = client.ask("prepare", case, side, SLICE, known is None) if client else {"missing": "not installed"}
             if "missing" in answer:
                 notes.append(f"{side}: {answer['missing']}")
             else:
@@ -124,6 +127,10 @@ class Journal:
         number, build, *case = key
         self.done[number, build, Case(*case)] = samples, notes
         self.seconds[build, Case(*case)] = seconds
+
+    def first(self, number, build, case):
+        """What the first pass has of a case, for those after it."""
+        return self.done.get((1, build, case), ({}, []))[0] if number > 1 else None
 
     def per_unit(self, number, build, row, case):
         """Seconds that the slowest side took for a unit of the size of the row's points, where they were large enough to tell."""
@@ -195,7 +202,7 @@ def run(plan, pythons, journal, scratch, paths, limit):
                     if sides:
                         sides.close()
                     sides, of = Sides(pythons[build], scratch, paths[build]), (number, build)
-                samples, notes = sides.measure(row, case, journal.per_unit(number, build, row, case))
+                samples, notes = sides.measure(row, case, journal.per_unit(number, build, row, case), journal.first(number, build, case))
             journal.add([number, build, *case], samples, notes, time.monotonic() - started)
     finally:
         if sides:

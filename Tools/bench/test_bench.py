@@ -185,10 +185,13 @@ class Running(unittest.TestCase):
             try:
                 samples, notes = sides.measure(row, case, 0.0)
                 self.assertEqual(sides.measure(row, case, 1.0), ({}, []))
-                wrong = sides.client(row, "rust").ask("prepare", case, "no such", 1e-4)
+                self.assertEqual(sides.measure(row, case, 0.0, {}), ({}, []))
+                again, _ = sides.measure(row._replace(threads=()), case, 0.0, samples | {"no such": []})
+                wrong = sides.client(row, "rust").ask("prepare", case, "no such", 1e-4, True)
             finally:
                 sides.close()
         self.assertEqual(set(samples), {"rust", "c", *(f"{side}, threads: {count}" for side in ("rust", "c") for count in (1, 2))})
+        self.assertEqual(set(again), {"rust", "c"})
         self.assertEqual((len(samples["rust"]), notes), (runner.ROUNDS, []))
         self.assertTrue(all(1e-7 < value < 0.1 for values in samples.values() for value in values))
         self.assertIn("KeyError", wrong["missing"])
