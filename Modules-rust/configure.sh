@@ -164,6 +164,15 @@ $rust_mod \$(MODULE_${rust_upper_mod}_LDFLAGS)"
   esac
 done
 
+# A module that was Rust the last time: to make, its shared object is newer than C's object files.
+for rust_map in Modules/rust/*.map; do
+  rust_mod=`basename "$rust_map" .map`
+  case " $RUST_MODULES " in
+    *" $rust_mod "*) ;;
+    *) rm -f "$rust_map" "Modules/$rust_mod$EXT_SUFFIX";;
+  esac
+done
+
 # ---- Tell make and cpython-build ----
 
 if test -n "$RUST_MODULES"; then

@@ -12,8 +12,9 @@ RUST_STAMP=	$(RUST_BUILDDIR)/built
 RUST_ENV=	CPYTHON_BUILD_CONFIG="$(abs_builddir)/Modules/rust.conf" \
 		RUSTC="$(RUSTC)" LIBCLANG_PATH="$(LIBCLANG_PATH)"
 
-# make -n shows cargo's command without running it: a line with "+" would be run.
-RUST_DRY_RUN=	$(if $(findstring n,$(firstword -$(MAKEFLAGS))),exit 0;)
+# make -n shows cargo's command without running it, and -q and -t have no use for it: a line with "+" would be run.
+RUST_FLAGS_OF_MAKE=	$(firstword -$(MAKEFLAGS))
+RUST_DRY_RUN=	$(if $(strip $(foreach flag,n q t,$(findstring $(flag),$(RUST_FLAGS_OF_MAKE)))),exit 0;)
 
 # One call of cargo builds all modules, into an archive, and test modules into another. Its network is cut off:
 # configure-rust or `cargo vendor` have put the sources of all crates in place. The

@@ -12,6 +12,7 @@ import weakref
 from test import support
 from test.support import import_helper, threading_helper
 from test.support.script_helper import assert_python_ok, spawn_python
+from test.test_rust_ext.util import run_with_daemon_threads
 from unittest import mock
 
 interpreters = import_helper.import_module("_interpreters")
@@ -451,8 +452,9 @@ class FinalizationTest(unittest.TestCase):
     def test_daemon_thread(self):
         # A thread that wants to attach again after the end hangs, and harms nobody.
         for _ in range(5):
-            self.assertEqual(script("""if True:
+            self.assertEqual(run_with_daemon_threads("""if True:
                 import threading, time
+                from _testrustapi import threads
                 def work():
                     while True:
                         threads.sleep(0.001)
@@ -467,7 +469,7 @@ class FinalizationTest(unittest.TestCase):
                 sys.modules["other"] = types.ModuleType("other")
                 sys.modules["other"].at_end = AtEnd()
                 time.sleep(0.05)
-                """), ["end"])
+                """), (b"end\n", b""))
 
     def test_exit_functions_are_forgotten(self):
         # What multiprocessing does in a process it has forked: the interpreter lives on.

@@ -9,7 +9,7 @@ from test import support
 from test.support import import_helper, threading_helper
 from test.support.script_helper import assert_python_ok
 from test.test_rust_ext import require_rust
-from test.test_rust_ext.util import mortal_modules
+from test.test_rust_ext.util import mortal_modules, run_with_daemon_threads
 
 require_rust("_testrustapi")
 threading_helper.requires_working_threading(module=True)
@@ -136,16 +136,14 @@ class DaemonThreadsTest(unittest.TestCase):
             script = DAEMONS.format(way=body(way), audit=name == "audit events")
             with self.subTest(name):
                 for _ in range(2 if support.check_sanitizer(address=True, thread=True) else 3):
-                    _code, out, err = assert_python_ok("-c", script)
-                    self.assertEqual((out, err), (b"", b""))
+                    self.assertEqual(run_with_daemon_threads(script), (b"", b""))
 
     def test_all_ways_at_once(self):
         functions = "".join(f"def way{number}():\n{body(way)}\n" for number, way in enumerate(WAYS.values()))
         choice = "random.choice([%s])()" % ", ".join(f"way{number}" for number in range(len(WAYS)))
         script = functions + DAEMONS.format(way=body(choice), audit=True)
         for _ in range(10):
-            _code, out, err = assert_python_ok("-c", script)
-            self.assertEqual((out, err), (b"", b""))
+            self.assertEqual(run_with_daemon_threads(script), (b"", b""))
 
 
 class ShutdownTest(unittest.TestCase):

@@ -20,7 +20,7 @@ import tempfile
 import unittest
 
 from test import support
-from test.support import import_helper
+from test.support import import_helper, script_helper
 from test.test_rust_ext import RUST_MODULES
 
 SEED = int(os.environ.get("RUST_EXT_SEED", "20251"))
@@ -100,6 +100,28 @@ def mortal_modules():
     """
     suppress = getattr(support, "suppress_immortalization", contextlib.nullcontext)
     return suppress()
+
+
+def run_with_daemon_threads(code, tries=3):
+    """Run the code in a process of its own, whose daemon threads outlive it: what it prints, and as errors.
+
+    A free-threaded 3.13 now and then hangs at such an exit, whatever language its modules are in: a thread that
+    is handed a lock while it waits ends as the owner, and the exit waits for the lock (_PyParkingLot_Park, brc.c).
+    Then the process is tried again; one that hangs each time is an error.
+    """
+    while True:
+        tries -= 1
+        with script_helper.spawn_python("-X", "faulthandler", "-c", code, stderr=subprocess.PIPE) as process:
+            try:
+                out, err = process.communicate(timeout=support.SHORT_TIMEOUT)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                if support.Py_GIL_DISABLED and tries:
+                    continue
+                raise
+        if process.returncode:
+            raise AssertionError(f"exit code {process.returncode}: {err.decode()}")
+        return out, err
 
 
 def _kind(exc):

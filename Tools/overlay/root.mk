@@ -19,9 +19,10 @@ BUILD = $(MAKE) --no-print-directory $(QUIET) $(JOBS) -C $(DIR)
 # The value of a variable in the Makefile that CPython's configure wrote.
 value_of = "$$(sed -n 's/^$(1)=[[:space:]]*//p' $(DIR)/Makefile)"
 
-# Each file of test_rust_ext is a test for itself, so that they share out the processors.
-TESTS = $(patsubst Lib-tests/test_rust_ext/%.py,test_rust_ext.%,$(wildcard Lib-tests/test_rust_ext/test_*.py)) \
-  test_base64 test_binascii test_json
+# Each file of test_rust_ext is a test for itself, so that they share out the processors. CPython's tests of what
+# the modules stand in for are named in their Cargo.toml.
+TESTS := $(patsubst Lib-tests/test_rust_ext/%.py,test_rust_ext.%,$(wildcard Lib-tests/test_rust_ext/test_*.py)) \
+  $(sort $(shell sed -n 's/^tests *= *\[\(.*\)\].*/\1/p' Modules-rust/*/Cargo.toml | tr '",' '  '))
 
 .PHONY: all build test check-all bench bench-compare install clean distclean help
 # The targets here follow one another; what is parallel is CPython's own make below them.

@@ -138,7 +138,7 @@ class Machine:
         self.assertIn("\nVARIANT = gil\n", (self.repo / "Makefile").read_text())
         done = self.make("test")
         self.assertIn("left out, because build/gil was configured without Rust", done.stdout)
-        self.assertIn("python -m test test_rust_ext test_base64 test_binascii test_json", self.logged())
+        self.assertRegex(self.logged(), r"python -m test -j\d+ test_base64 test_binascii\n")
         self.assertIn("make distclean", self.make("help").stdout)
         self.make("distclean")
         self.assertFalse((self.repo / "Makefile").exists())
@@ -146,7 +146,7 @@ class Machine:
 
     def test_make_after_an_update_of_the_repository(self):
         self.succeed()
-        write(self.repo / "Cargo.lock", "# other crates\n")
+        write(self.repo / "Cargo.lock", 'checksum = "0a"\n')
         vendored = self.repo / "build/vendor/.complete"
         before = vendored.read_text()
         self.assertIn("already configured", self.make().stdout)

@@ -194,7 +194,8 @@ class Sandbox(unittest.TestCase):
         write(place / "Cargo.toml", '[workspace.package]\nrust-version = "1.93"\n')
         write(place / "Cargo.lock", "# locked\n")
         write(place / "Modules-rust/_demo/Cargo.toml",
-              '[package]\nname = "_demo"\n[package.metadata.cpython]\nreplaces = "base64"\n')
+              '[package]\nname = "_demo"\n[package.metadata.cpython]\nreplaces = "base64"\n'
+              'tests = ["test_base64", "test_binascii"]\n')
         write(place / "Modules-rust/_demo/src/lib.rs", "// demo\n")
         write(place / "rust-bindings/demo/Cargo.toml", "[package]\n")
         write(place / "Tools/xtask/Cargo.toml", "[package]\n")

@@ -5,8 +5,10 @@
 mod check_boundary;
 mod check_ffi;
 mod fuzz;
+mod new_module;
 mod patch;
 mod regen_configure;
+mod remove_module;
 mod tidy;
 
 use std::path::Path;
@@ -25,10 +27,17 @@ Usage: cargo xtask VERB
   fuzz [--seconds N] [TARGET ..]
       Run each fuzz target of ascii-codecs and json-text, or those named, for N (60) seconds,
       up to the first finding.
+  new-module NAME [--from-c FILE]
+      Write the module NAME: crate, tests, a page, a benchmark and the entries of the build, so
+      that `make && make test` passes. With --from-c it stands in for the C module that FILE is
+      of, Modules/_bisectmodule.c for instance, in the CPython that was configured: its
+      functions, signatures and docstrings are there, and raise NotImplementedError.
   regen-configure [--check] [--cpython=DIR]
       Make Tools/overlay/configure-MINOR.patch again from the configure.ac part of
       Makefile.pre.in-patch, with a pristine CPython source tree: DIR, else $CPYTHON_SRC,
       else the tarball in build/downloads. --check only compares. Needs autoconf 2.71.
+  remove-module [--force] NAME
+      Take out all that new-module puts in. --force: also what is in no commit and was edited.
   tidy
       Check the rules of this repository that a machine can check.
 ";
@@ -42,6 +51,14 @@ fn main() -> ExitCode {
     let outcome = match args.as_slice() {
         ["regen-configure", options @ ..] => match regen_configure::Options::parse(options) {
             Some(options) => run(|sh, root| regen_configure::run(sh, root, &options)),
+            None => return usage_error(),
+        },
+        ["new-module", options @ ..] => match new_module::Options::parse(options) {
+            Some(options) => run(|sh, root| new_module::run(sh, root, &options)),
+            None => return usage_error(),
+        },
+        ["remove-module", options @ ..] => match remove_module::Options::parse(options) {
+            Some(options) => run(|sh, root| remove_module::run(sh, root, &options)),
             None => return usage_error(),
         },
         ["check-ffi"] => run(|sh, root| check_ffi::run(sh, root, "gil")),

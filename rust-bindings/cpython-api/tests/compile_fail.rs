@@ -1,6 +1,9 @@
-//! What must not compile, with the message it gives (tests/ui), and what must (tests/hygiene).
+//! What must not compile, with the message it gives (tests/ui), and what must (tests/hygiene, the
+//! samples of the pages in Doc).
 //!
 //! `TRYBUILD=overwrite cargo test -p cpython-api --test compile_fail` writes the messages anew.
+
+mod book;
 
 use std::error::Error;
 use std::ffi::OsString;
@@ -99,4 +102,10 @@ fn compile_fail() -> Result<(), Box<dyn Error>> {
 #[test]
 fn hygiene() -> Result<(), Box<dyn Error>> {
     trybuild("hygiene", || Ok(PathBuf::from("tests/hygiene")), |trybuild, cases| trybuild.pass(cases))
+}
+
+#[test]
+fn samples() -> Result<(), Box<dyn Error>> {
+    let programs = || book::write_programs(CRATE, &Path::new(TMPDIR).join("samples"));
+    trybuild("samples", programs, |trybuild, cases| trybuild.pass(cases))
 }

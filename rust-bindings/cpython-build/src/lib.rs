@@ -10,4 +10,7 @@ mod config;
 mod pydoc;
 
 pub use config::{BuildConfig, ConfigError};
-pub use pydoc::{DocError, DocSource, assigned_docstring, c_docstring, clinic_docstring, python_docstring, rust_docs};
+pub use pydoc::{
+    DocError, DocSource, assigned_docstring, c_docstring, clinic_docstring, python_docstring, rust_docs,
+    signed_docstring,
+};

@@ -85,8 +85,17 @@ fn constant<'a>(source: &'a str, name: &str) -> Option<&'a str> {
 ///
 /// When the header has no such docstring.
 pub fn clinic_docstring(header: &str, name: &str) -> Result<String, DocError> {
-    let text = c_docstring(header, &format!("{name}__doc__"))?;
-    let lacks = || DocError(format!("C function {name}: has no signature in its docstring"));
+    signed_docstring(header, &format!("{name}__doc__"))
+}
+
+/// The docstring that `source`, in C, has under the name `variable`, without the signature in front of it.
+///
+/// # Errors
+///
+/// When there is no such docstring, or it has no signature.
+pub fn signed_docstring(source: &str, variable: &str) -> Result<String, DocError> {
+    let text = c_docstring(source, variable)?;
+    let lacks = || DocError(format!("C docstring {variable}: has no signature in front"));
     let (_, doc) = text.split_once("\n--\n\n").ok_or_else(lacks)?;
     Ok(doc.to_owned())
 }
@@ -166,7 +175,7 @@ pub struct DocSource<'a> {
     /// The file.
     pub file: &'a Path,
     /// How its docstrings are read: [`python_docstring`], [`assigned_docstring`],
-    /// [`clinic_docstring`] or [`c_docstring`].
+    /// [`clinic_docstring`], [`signed_docstring`] or [`c_docstring`].
     pub reader: fn(source: &str, name: &str) -> Result<String, DocError>,
     /// The functions, or other things: the name in Python, and the name in the file.
     pub names: &'a [(&'a str, &'a str)],
