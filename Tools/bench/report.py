@@ -146,7 +146,11 @@ def figures(found, module, rows):
     """The charts of a group."""
     if isinstance(rows[0], model.Program):
         return []
-    return line_figures(found, module, rows) if summary.by_size(rows[0]) else dot_figures(found, module, rows)
+    if not summary.by_size(rows[0]):
+        return dot_figures(found, module, rows)
+    # No two lines of a chart have the same colour.
+    parts = (rows[start:start + charts.COLOURS] for start in range(0, len(rows), charts.COLOURS))
+    return (drawn for part in parts for drawn in line_figures(found, module, part))
 
 
 def thread_figures(found):
