@@ -116,7 +116,7 @@ def lines(title, series, goals, below=True):
         # Where labels would run into each other only some are written.
         if across.at(x) - written > 6.4 * len(label) + 4:
             written = across.at(x)
-            parts.append(text(written, HEIGHT - BOTTOM + 17, label, "middle"))
+            parts.append(text(min(written, WIDTH - 3.6 * len(label)), HEIGHT - BOTTOM + 17, label, "middle"))
     of = {id(one): [(across.at(max(point.x, 0.5)), up.at(point.y), point.text) for point in one.points] for one in series}
     parts += [f'<path class="l {kind(one)}" d="M{"L".join(f"{x},{y}" for x, y, _ in of[id(one)])}"/>' for one in series]
     parts += [marks(one, of[id(one)]) for one in series]
