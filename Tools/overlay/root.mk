@@ -54,7 +54,7 @@ test: build
 	  echo "== cargo test: left out, because $(DIR) was configured without Rust"; \
 	fi
 	@echo "== python -m test, with $(PYTHON)"
-	@$(PYTHON) -m test -j$(PROCESSORS) $(TESTS)
+	@$(PYTHON) -m test -j$(PROCESSORS) --rerun --timeout 900 --slowest $(TESTS)
 	@echo "== configure-rust's own tests"
 	@$(PYTHON) Tools/overlay/test_configure_rust.py
 ifeq ($(VARIANT),gil)
