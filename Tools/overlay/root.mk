@@ -24,7 +24,7 @@ value_of = "$$(sed -n 's/^$(1)=[[:space:]]*//p' $(DIR)/Makefile)"
 TESTS := $(patsubst Lib-tests/test_rust_ext/%.py,test_rust_ext.%,$(wildcard Lib-tests/test_rust_ext/test_*.py)) \
   $(sort $(shell sed -n 's/^tests *= *\[\(.*\)\].*/\1/p' Modules-rust/*/Cargo.toml | tr '",' '  '))
 
-.PHONY: all build test check-all install clean distclean help
+.PHONY: all build test check-all bench bench-compare install clean distclean help
 # The targets here follow one another; what is parallel is CPython's own make below them.
 .NOTPARALLEL:
 
@@ -57,11 +57,27 @@ test: build
 	@$(PYTHON) -m test -j$(PROCESSORS) --rerun --timeout 900 --slowest $(TESTS)
 	@echo "== configure-rust's own tests"
 	@$(PYTHON) Tools/overlay/test_configure_rust.py
+ifeq ($(VARIANT),gil)
+	@echo "== the benchmark's own tests"
+	@$(PYTHON) Tools/bench/test_bench.py
+endif
 
 check-all:
 	+@for variant in gil ft gil-debug c; do \
 	  echo "=== make test VARIANT=$$variant" && $(MAKE) --no-print-directory VARIANT=$$variant test || exit 1; \
 	done
+
+# ROWS chooses what is measured; BENCH has further options (--fast, --restart, --limit). Neither a fast run nor K,
+# which is about building, needs the free-threaded variants.
+BENCH_VARIANTS = gil c $(if $(filter --fast,$(BENCH)),,$(if $(if $(ROWS),$(filter-out K%,$(ROWS)),all),ft c-ft))
+bench:
+	+@for variant in $(BENCH_VARIANTS); do $(MAKE) --no-print-directory VARIANT=$$variant build || exit 1; done
+	@build/gil/python$(EXE) Tools/bench run $(BENCH) -- $(ROWS)
+
+# What got slower from one result to the other; ends with an error if something did.
+bench-compare:
+	@test -n "$(OLD)" -a -n "$(NEW)" || { echo "make bench-compare OLD=FILE NEW=FILE, of results in build/bench"; exit 2; }
+	@build/gil/python$(EXE) Tools/bench compare $(OLD) $(NEW)
 
 # With one job: which files CPython compiles depends on the order of its install targets.
 install: build
@@ -82,8 +98,12 @@ help:
 	@echo "make                      build the variant ($(VARIANT)) in $(DIR) and list its modules"
 	@echo "make VARIANT=NAME         the same for gil, ft, gil-debug, ft-debug, c, c-ft or c-debug; goes with each target"
 	@echo "make test                 test the variant: cargo test, python -m test $(TESTS),"
-	@echo "                          and the tests of configure-rust"
+	@echo "                          and the tests of configure-rust and of the benchmark"
 	@echo "make check-all            make test for gil, ft, gil-debug and c"
+	@echo "make bench                measure all but building, and write build/bench/bench.html; ROWS=\"B1 J2\" chooses rows,"
+	@echo "                          BENCH=--fast takes three minutes (Doc/benchmarks.md)"
+	@echo "make bench-compare OLD=FILE NEW=FILE"
+	@echo "                          what got slower between two results of make bench"
 	@echo "make install DESTDIR=DIR  install the variant under DIR (and the --prefix it was configured with)"
 	@echo "make clean                remove what the build of the variant made"
 	@echo "make distclean            remove all of build/ but what came over the network, and this Makefile"

@@ -1,4 +1,4 @@
-//! What Tools/bench/api_bench.py measures: the functions of Tools/bench/api/c_module.c.
+//! What `make bench` measures of the API: the functions of Tools/bench/api/c_module.c.
 //!
 //! A `call_` function has one shape of signature and does next to nothing. A `loop_` function
 //! does one thing [`LOOPS`] times.

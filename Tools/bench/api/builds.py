@@ -1,4 +1,4 @@
-"""Builds the modules that Tools/bench/api_bench.py compares with ours, into build/bench.
+"""Builds the modules that rows/_testrustapi.py compares with ours, into build/bench.
 
 The C module gets the flags that this build's own extension modules got; the PyO3 crate is
 compiled for the interpreter that runs this.
@@ -6,6 +6,7 @@ compiled for the interpreter that runs this.
 
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -63,6 +64,11 @@ def pyo3_environment():
     return os.environ | {"PYO3_PYTHON": sys.executable, "PYO3_BUILD_EXTENSION_MODULE": "1"}
 
 
+def with_pyo3():
+    """Whether PyO3 is for this interpreter: not for the free-threaded 3.13."""
+    return sys.version_info >= (3, 14) or not sysconfig.get_config_var("Py_GIL_DISABLED")
+
+
 def pyo3_module():
     """Let cargo compile the PyO3 module if it must; the file it is in."""
     target = directory() / "pyo3"
@@ -72,3 +78,15 @@ def pyo3_module():
     run(command, env=pyo3_environment(), cwd="/")
     suffix = "dylib" if sys.platform == "darwin" else "so"
     return target / f"release/lib_bench_pyo3.{suffix}"
+
+
+def main():
+    """Compile all for the interpreter that runs this, and print where they can be imported from."""
+    c_module()
+    if with_pyo3():
+        shutil.copyfile(pyo3_module(), directory() / f"_bench_pyo3{sysconfig.get_config_var('EXT_SUFFIX')}")
+    print(directory())
+
+
+if __name__ == "__main__":
+    main()

@@ -9,7 +9,7 @@ import statistics
 import time
 
 from api import builds
-from measure import in_turn
+from runner import in_turn
 
 ROUNDS = 5
 FUNCTIONS = 100
@@ -107,7 +107,7 @@ fn f{n}() -> PyResult<()> { Ok(()) }
     """\
 /// The docstring.
 #[pyfunction(signature = (a, /))]
-fn f{n}(py: Python<'_>, a: bool) -> PyResult<Bound<'_, PyAny>> { Ok(PyAny::bool(py, a).to_owned()) }
+fn f{n}(a: bool) -> PyResult<bool> { Ok(a) }
 """,
     """\
 /// The docstring.
@@ -249,7 +249,7 @@ def cargo(place, verb, environment):
     return sample
 
 
-def table(with_pyo3):
+def table():
     """Print the medians of seconds for each compiler."""
     place = builds.directory() / "compile-time"
     place.mkdir(exist_ok=True)
@@ -262,7 +262,7 @@ def table(with_pyo3):
     crates["our API"] = ("ours", api, builds.REPOSITORY / "Cargo.lock", "staticlib", builds.our_environment())
     ours = source(RUST_HEAD, RUST_FUNCTIONS, RUST_TAIL, "f{n}, ")
     texts = {"our API": ours}
-    if with_pyo3:
+    if builds.with_pyo3():
         lock = builds.HERE / "pyo3/Cargo.lock"
         crates["PyO3"] = ("theirs", 'pyo3 = "0.30"', lock, "cdylib", builds.pyo3_environment())
         texts["PyO3"] = source(PYO3_HEAD, PYO3_FUNCTIONS, PYO3_TAIL, "f{n}, ")

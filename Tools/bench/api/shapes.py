@@ -1,4 +1,4 @@
-"""What Tools/bench/api_bench.py measures: one shape of call, or of work, at a time.
+"""What rows/_testrustapi.py measures: one shape of call, or of work, at a time.
 
 `f` is the function of the module that is measured, `m` the module. `a`, `b` and `c` are
 plain objects.

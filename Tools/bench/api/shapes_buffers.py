@@ -1,4 +1,4 @@
-"""What Tools/bench/api_bench.py measures of buffers of other objects."""
+"""What rows/_testrustapi.py measures of buffers of other objects."""
 
 from .shapes import LOOPS, Shape
 

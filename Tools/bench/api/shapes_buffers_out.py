@@ -1,4 +1,4 @@
-"""What Tools/bench/api_bench.py measures of classes that export buffers."""
+"""What rows/_testrustapi.py measures of classes that export buffers."""
 
 from .shapes import Shape
 

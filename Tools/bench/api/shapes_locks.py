@@ -1,4 +1,4 @@
-"""The locks that Tools/bench/api_bench.py measures, without contention."""
+"""The locks that rows/_testrustapi.py measures, without contention."""
 
 from api.shapes import loop
 

@@ -1,4 +1,4 @@
-"""What Tools/bench/api_bench.py measures of strs and bytes objects."""
+"""What rows/_testrustapi.py measures of strs and bytes objects."""
 
 from .shapes import LOOPS, PLAIN, Shape, loop
 

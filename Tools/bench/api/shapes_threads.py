@@ -1,4 +1,4 @@
-"""Detaching and attaching threads, for Tools/bench/api_bench.py."""
+"""Detaching and attaching threads, for rows/_testrustapi.py."""
 
 from .shapes import LOOPS, Shape
 

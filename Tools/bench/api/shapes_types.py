@@ -1,4 +1,4 @@
-"""Rows of Tools/bench/api_bench.py about protocols and further types of objects."""
+"""Rows of rows/_testrustapi.py about protocols and further types of objects."""
 
 from .shapes import LOOPS, Shape
 

@@ -1,4 +1,4 @@
-"""The documents that json_bench.py measures: real ones from CPython's own tree, and made ones of several shapes.
+"""The documents that the rows of json measure: real ones from CPython's own tree, and made ones of several shapes.
 
 Each is made by a function of no arguments, the same in every run. Strings that are equal are mostly different
 objects, as in data that comes from outside; the keys of objects are the same ones, as in data of a program.
@@ -7,9 +7,11 @@ objects, as in data that comes from outside; the keys of objects are the same on
 import importlib
 import json
 import os
+import pickle
 import random
 import string
 import sysconfig
+from pathlib import Path
 
 
 def in_tree(name):
@@ -165,3 +167,13 @@ OTHERS = {
     "nested dicts": nested(400, lambda inner: {"a": inner}),
 }
 DOCUMENTS = SMALL | MIXED | FLOATS | TEXTS | ESCAPES | OTHERS
+
+
+def document(name):
+    """A document, or one more that is equal; all processes of a run have the same one from a file."""
+    file = Path(os.environ["BENCH_SCRATCH"]) / f"{list(DOCUMENTS).index(name)}.pickle"
+    if not file.exists():
+        made = file.with_suffix(f".{os.getpid()}")
+        made.write_bytes(pickle.dumps(DOCUMENTS[name]()))
+        made.replace(file)
+    return pickle.loads(file.read_bytes())
