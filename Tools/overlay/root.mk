@@ -55,9 +55,10 @@ test: build
 	fi
 	@echo "== python -m test, with $(PYTHON)"
 	@$(PYTHON) -m test -j$(PROCESSORS) --rerun --timeout 900 --slowest $(TESTS)
+# What is the same for each variant.
+ifeq ($(VARIANT),gil)
 	@echo "== configure-rust's own tests"
 	@$(PYTHON) Tools/overlay/test_configure_rust.py
-ifeq ($(VARIANT),gil)
 	@echo "== the benchmark's own tests"
 	@$(PYTHON) Tools/bench/test_bench.py
 endif
@@ -97,8 +98,8 @@ distclean:
 help:
 	@echo "make                      build the variant ($(VARIANT)) in $(DIR) and list its modules"
 	@echo "make VARIANT=NAME         the same for gil, ft, gil-debug, ft-debug, c, c-ft or c-debug; goes with each target"
-	@echo "make test                 test the variant: cargo test, python -m test $(TESTS),"
-	@echo "                          and the tests of configure-rust and of the benchmark"
+	@echo "make test                 test the variant: cargo test, python -m test with test_rust_ext and CPython's tests of the"
+	@echo "                          modules; and for gil, the tests of configure-rust and of the benchmark"
 	@echo "make check-all            make test for gil, ft, gil-debug and c"
 	@echo "make bench                measure all but building, and write build/bench/bench.html; ROWS=\"B1 J2\" chooses rows,"
 	@echo "                          BENCH=--fast takes three minutes (Doc/benchmarks.md)"
