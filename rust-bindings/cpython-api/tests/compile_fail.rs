@@ -13,7 +13,7 @@ use std::{env, fs};
 
 use trybuild::TestCases;
 
-/// The compiler whose messages are in tests/ui. With another one the cases only have to fail.
+/// The compiler whose messages are in tests/ui. With another one, or with `rust-src`, the cases only have to fail.
 const COMPILER: &str = "rustc 1.95.";
 
 /// The crate, as cargo found it: in a prepared tree there are links on the way.
@@ -25,11 +25,14 @@ const TMPDIR: &str = env!("CARGO_TARGET_TMPDIR");
 /// Set in the process that runs trybuild: which cases.
 const CASES: &str = "COMPILE_FAIL_CASES";
 
-/// Whether the compiler is the one whose messages are in tests/ui.
+/// Whether the compiler is the one whose messages are in tests/ui, without the source of std (`rust-src`), of which
+/// it would show lines.
 fn is_the_compiler() -> Result<bool, Box<dyn Error>> {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| OsString::from("rustc"));
-    let output = Command::new(rustc).arg("--version").output()?;
-    Ok(output.stdout.starts_with(COMPILER.as_bytes()))
+    let version = Command::new(&rustc).arg("--version").output()?.stdout;
+    let sysroot = String::from_utf8(Command::new(&rustc).args(["--print", "sysroot"]).output()?.stdout)?;
+    let has_source = Path::new(sysroot.trim_end()).join("lib/rustlib/src/rust").exists();
+    Ok(version.starts_with(COMPILER.as_bytes()) && !has_source)
 }
 
 /// Where there is a vendor directory, trybuild's own project takes crates from it, wherever the
