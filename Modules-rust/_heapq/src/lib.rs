@@ -55,8 +55,9 @@ fn empty(heap: &LockedList<'_, '_>) -> PyErr {
 #[pyfunction(signature = (heap, item, /), doc = docs::HEAPPUSH)]
 fn heappush<'py>(heap: Heap<'_, 'py>, item: Borrowed<'_, 'py, PyAny>) -> PyResult<()> {
     heap.locked(|heap| {
+        let end = heap.len();
         heap.append(item.to_owned())?;
-        sift_down(heap, Order::Min, 0, heap.len() - 1)
+        sift_down(heap, Order::Min, 0, end)
     })
 }
 
