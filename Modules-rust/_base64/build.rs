@@ -1,10 +1,9 @@
 //! Reads the docstrings of the functions that `_base64` stands in for from the CPython
 //! that is being built.
 
-use std::error::Error;
-use std::path::PathBuf;
+use std::process::ExitCode;
 
-use cpython_build::{BuildConfig, DocSource, assigned_docstring, python_docstring, rust_docs};
+use cpython_build::{DocSource, assigned_docstring, python_docstring, write_docs};
 
 /// The functions of Lib/base64.py, here and there.
 const PYTHON: [(&str, &str); 18] = [
@@ -36,22 +35,9 @@ const ASSIGNED: [(&str, &str); 4] = [
     ("b32hexdecode", "b32hexdecode"),
 ];
 
-fn main() {
-    if let Err(error) = write_docs() {
-        eprintln!("error: {error}");
-        std::process::exit(1);
-    }
-}
-
-fn write_docs() -> Result<(), Box<dyn Error>> {
-    println!("cargo::rerun-if-changed=build.rs");
-    let config = BuildConfig::from_env()?;
-    let base64 = config.srcdir.join("Lib/base64.py");
-    let docs = rust_docs(&[
-        DocSource { file: &base64, reader: python_docstring, names: &PYTHON },
-        DocSource { file: &base64, reader: assigned_docstring, names: &ASSIGNED },
-    ])?;
-    let out: PathBuf = std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set; cargo sets it")?.into();
-    std::fs::write(out.join("docs.rs"), docs)?;
-    Ok(())
+fn main() -> ExitCode {
+    write_docs(&[
+        DocSource { file: "Lib/base64.py", reader: python_docstring, names: &PYTHON },
+        DocSource { file: "Lib/base64.py", reader: assigned_docstring, names: &ASSIGNED },
+    ])
 }

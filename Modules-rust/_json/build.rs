@@ -1,9 +1,8 @@
 //! Reads the docstrings of Modules/_json.c and Lib/json from the CPython that is being built.
 
-use std::error::Error;
-use std::path::PathBuf;
+use std::process::ExitCode;
 
-use cpython_build::{BuildConfig, DocSource, c_docstring, python_docstring, rust_docs};
+use cpython_build::{DocSource, c_docstring, python_docstring, write_docs};
 
 /// Of Modules/_json.c.
 const C: [(&str, &str); 6] = [
@@ -18,21 +17,9 @@ const C: [(&str, &str); 6] = [
 /// Of Lib/json/__init__.py.
 const PYTHON: [(&str, &str); 4] = [("dump", "dump"), ("dumps", "dumps"), ("load", "load"), ("loads", "loads")];
 
-fn main() {
-    if let Err(error) = write_docs() {
-        eprintln!("error: {error}");
-        std::process::exit(1);
-    }
-}
-
-fn write_docs() -> Result<(), Box<dyn Error>> {
-    println!("cargo::rerun-if-changed=build.rs");
-    let config = BuildConfig::from_env()?;
-    let docs = rust_docs(&[
-        DocSource { file: &config.srcdir.join("Modules/_json.c"), reader: c_docstring, names: &C },
-        DocSource { file: &config.srcdir.join("Lib/json/__init__.py"), reader: python_docstring, names: &PYTHON },
-    ])?;
-    let out: PathBuf = std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set; cargo sets it")?.into();
-    std::fs::write(out.join("docs.rs"), docs)?;
-    Ok(())
+fn main() -> ExitCode {
+    write_docs(&[
+        DocSource { file: "Modules/_json.c", reader: c_docstring, names: &C },
+        DocSource { file: "Lib/json/__init__.py", reader: python_docstring, names: &PYTHON },
+    ])
 }

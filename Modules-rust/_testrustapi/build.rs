@@ -1,10 +1,9 @@
 //! Reads the docstrings of `_testclinic`, whose twin is in this module, from the CPython that
 //! is being built.
 
-use std::error::Error;
-use std::path::PathBuf;
+use std::process::ExitCode;
 
-use cpython_build::{BuildConfig, DocSource, clinic_docstring, rust_docs};
+use cpython_build::{DocSource, clinic_docstring, write_docs};
 
 /// The functions of Modules/_testclinic.c that have one beyond notes about deprecation.
 const NAMES: [(&str, &str); 5] = [
@@ -15,19 +14,6 @@ const NAMES: [(&str, &str); 5] = [
     ("null_or_tuple_for_varargs", "null_or_tuple_for_varargs"),
 ];
 
-fn main() {
-    if let Err(error) = write_docs() {
-        eprintln!("error: {error}");
-        std::process::exit(1);
-    }
-}
-
-fn write_docs() -> Result<(), Box<dyn Error>> {
-    println!("cargo::rerun-if-changed=build.rs");
-    let config = BuildConfig::from_env()?;
-    let file = config.srcdir.join("Modules/clinic/_testclinic.c.h");
-    let docs = rust_docs(&[DocSource { file: &file, reader: clinic_docstring, names: &NAMES }])?;
-    let out: PathBuf = std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set; cargo sets it")?.into();
-    std::fs::write(out.join("clinic_docs.rs"), docs)?;
-    Ok(())
+fn main() -> ExitCode {
+    write_docs(&[DocSource { file: "Modules/clinic/_testclinic.c.h", reader: clinic_docstring, names: &NAMES }])
 }

@@ -1,9 +1,8 @@
 //! Reads the docstrings of Modules/binascii.c from the CPython that is being built.
 
-use std::error::Error;
-use std::path::PathBuf;
+use std::process::ExitCode;
 
-use cpython_build::{BuildConfig, DocSource, c_docstring, clinic_docstring, rust_docs};
+use cpython_build::{DocSource, c_docstring, clinic_docstring, write_docs};
 
 /// The functions, here and there.
 const CLINIC: [(&str, &str); 12] = [
@@ -24,25 +23,9 @@ const CLINIC: [(&str, &str); 12] = [
 /// The module.
 const MODULE: [(&str, &str); 1] = [("module", "doc_binascii")];
 
-fn main() {
-    if let Err(error) = write_docs() {
-        eprintln!("error: {error}");
-        std::process::exit(1);
-    }
-}
-
-fn write_docs() -> Result<(), Box<dyn Error>> {
-    println!("cargo::rerun-if-changed=build.rs");
-    let config = BuildConfig::from_env()?;
-    let docs = rust_docs(&[
-        DocSource {
-            file: &config.srcdir.join("Modules/clinic/binascii.c.h"),
-            reader: clinic_docstring,
-            names: &CLINIC,
-        },
-        DocSource { file: &config.srcdir.join("Modules/binascii.c"), reader: c_docstring, names: &MODULE },
-    ])?;
-    let out: PathBuf = std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set; cargo sets it")?.into();
-    std::fs::write(out.join("docs.rs"), docs)?;
-    Ok(())
+fn main() -> ExitCode {
+    write_docs(&[
+        DocSource { file: "Modules/clinic/binascii.c.h", reader: clinic_docstring, names: &CLINIC },
+        DocSource { file: "Modules/binascii.c", reader: c_docstring, names: &MODULE },
+    ])
 }

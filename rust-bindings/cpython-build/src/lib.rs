@@ -11,6 +11,6 @@ mod pydoc;
 
 pub use config::{BuildConfig, ConfigError};
 pub use pydoc::{
-    DocError, DocSource, assigned_docstring, c_docstring, clinic_docstring, python_docstring, rust_docs,
-    signed_docstring,
+    DocError, DocSource, assigned_docstring, c_docstring, clinic_docstring, python_docstring, signed_docstring,
+    write_docs,
 };

@@ -2,8 +2,12 @@
 //!
 //! A Rust module that stands in for something has its docstrings, word for word; reading them from the tree makes that true for each version of CPython.
 
+use std::error::Error;
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use crate::BuildConfig;
 
 /// Why a docstring could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +19,7 @@ impl fmt::Display for DocError {
     }
 }
 
-impl std::error::Error for DocError {}
+impl Error for DocError {}
 
 /// The docstring of the top-level function `name` in `source`, as `name.__doc__` has it.
 ///
@@ -172,8 +176,8 @@ fn clean(doc: &str) -> String {
 
 /// A file of CPython's source that has docstrings.
 pub struct DocSource<'a> {
-    /// The file.
-    pub file: &'a Path,
+    /// The file, seen from the top of CPython's source.
+    pub file: &'a str,
     /// How its docstrings are read: [`python_docstring`], [`assigned_docstring`],
     /// [`clinic_docstring`], [`signed_docstring`] or [`c_docstring`].
     pub reader: fn(source: &str, name: &str) -> Result<String, DocError>,
@@ -181,18 +185,35 @@ pub struct DocSource<'a> {
     pub names: &'a [(&'a str, &'a str)],
 }
 
-/// Rust source with a constant for each docstring, for a build script to write into
-/// `OUT_DIR`: `b64encode` becomes `pub(crate) const B64ENCODE: &str`.
+/// The `main` of a module's build script: writes `docs.rs` into `OUT_DIR`, with a constant for each docstring.
+/// `b64encode` becomes `pub(crate) const B64ENCODE: &str`.
 ///
-/// # Errors
-///
-/// When a file cannot be read or lacks a docstring.
-pub fn rust_docs(sources: &[DocSource<'_>]) -> Result<String, DocError> {
+/// It fails, and says why, when there is no configured CPython, or a file cannot be read or lacks a docstring.
+pub fn write_docs(sources: &[DocSource<'_>]) -> ExitCode {
+    match try_write_docs(sources) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn try_write_docs(sources: &[DocSource<'_>]) -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=build.rs");
+    let docs = rust_docs(&BuildConfig::from_env()?.srcdir, sources)?;
+    let out: PathBuf = std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set; cargo sets it")?.into();
+    std::fs::write(out.join("docs.rs"), docs)?;
+    Ok(())
+}
+
+fn rust_docs(srcdir: &Path, sources: &[DocSource<'_>]) -> Result<String, DocError> {
     let mut rust = String::new();
     for DocSource { file, reader, names } in sources {
+        let file = srcdir.join(file);
         println!("cargo::rerun-if-changed={}", file.display());
         let at = |reason: String| DocError(format!("{}: {reason}", file.display()));
-        let source = std::fs::read_to_string(file).map_err(|error| at(error.to_string()))?;
+        let source = std::fs::read_to_string(&file).map_err(|error| at(error.to_string()))?;
         for (python, name) in *names {
             let doc = reader(&source, name).map_err(|error| at(error.0))?;
             rust += &format!("pub(crate) const {}: &str = {doc:?};\n", python.to_uppercase());

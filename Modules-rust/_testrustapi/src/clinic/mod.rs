@@ -10,7 +10,7 @@ use cpython_api::{Borrowed, pymodule};
 
 /// Docstrings of the C module, read from the tree that is being built.
 mod docs {
-    include!(concat!(env!("OUT_DIR"), "/clinic_docs.rs"));
+    include!(concat!(env!("OUT_DIR"), "/docs.rs"));
 }
 
 /// Clinic's `object`.

@@ -16,7 +16,9 @@ const IMPORTS: &str = "use cpython_api::{converters::*, exceptions::*, sync::*, 
 
 /// The samples of a page. Those of one section are in one module.
 fn program(page: &str) -> String {
-    let mut program = format!("#![forbid(unsafe_code)] #![expect(unused, reason = \"samples\")] fn main() {{}} mod section_0 {{ {IMPORTS}");
+    let mut program = format!(
+        "#![forbid(unsafe_code)] #![expect(unused, reason = \"samples\")] fn main() {{}} mod section_0 {{ {IMPORTS}"
+    );
     let mut fence: Option<&str> = None;
     for (number, line) in page.lines().enumerate() {
         match (fence, line.strip_prefix("```")) {

@@ -53,8 +53,8 @@ fn manifest(parts: &Parts<'_>) -> String {
 
 /// The readers of docstrings, with the list that each has in the build script, its comment, and its file.
 fn readers(file: &str) -> [(Reader, &'static str, &'static str, &'static str, String); 3] {
-    let c_file = file.trim_start_matches("Modules/").to_owned();
-    let header = format!("clinic/{c_file}.h");
+    let c_file = file.to_owned();
+    let header = format!("Modules/clinic/{}.h", file.trim_start_matches("Modules/"));
     [
         (Reader::Clinic, "clinic_docstring", "CLINIC", "The functions, here and there.", header),
         (Reader::Signed, "signed_docstring", "SIGNED", "Functions that Argument Clinic does not know.", c_file.clone()),
@@ -85,8 +85,7 @@ fn build_script(parts: &Parts<'_>) -> String {
         };
         let items: String = rows.iter().map(|(python, c)| format!("    ({python:?}, {c:?}),\n")).collect();
         names += &format!("/// {comment}\nconst {list}: [(&str, &str); {}] = [\n{items}];\n\n", rows.len());
-        sources +=
-            &format!("        DocSource {{ file: &modules.join({file:?}), reader: {function}, names: &{list} }},\n");
+        sources += &format!("        DocSource {{ file: {file:?}, reader: {function}, names: &{list} }},\n");
         used += &format!("{function}, ");
     }
     let values = [("@READERS@", used.as_str()), ("@NAMES@\n", &names), ("@SOURCES@", &sources)];
