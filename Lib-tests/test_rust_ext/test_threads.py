@@ -3,13 +3,11 @@
 import binascii
 import functools
 import random
-import sys
 import threading
 import unittest
-from test import support
 from test.support import threading_helper
 from test.test_rust_ext import require_rust
-from test.test_rust_ext.util import SEED, python_base64
+from test.test_rust_ext.util import SEED, python_base64, skip_if_bytearray_is_unsafe
 
 require_rust("_base64")
 threading_helper.requires_working_threading(module=True)
@@ -158,8 +156,7 @@ class ThreadsTest(unittest.TestCase):
 
         self.with_writer(bytearray(variants[0]), work, write)
 
-    @unittest.skipIf(support.Py_GIL_DISABLED and sys.version_info < (3, 14),
-                     "bytearray itself is not thread-safe on the free-threaded 3.13")
+    @skip_if_bytearray_is_unsafe
     def test_size_changes(self):
         data = bytearray(b"QUJD" * 1000)
         done = threading.Event()

@@ -26,6 +26,11 @@ from test.test_rust_ext import RUST_MODULES
 SEED = int(os.environ.get("RUST_EXT_SEED", "20251"))
 CASES = int(os.environ.get("RUST_EXT_CASES", "4000"))
 
+# Its exports are counted there without a lock, by every method that reads it.
+skip_if_bytearray_is_unsafe = unittest.skipIf(
+    support.Py_GIL_DISABLED and sys.version_info < (3, 14),
+    "bytearray itself is not thread-safe on the free-threaded 3.13")
+
 
 def _config(name):
     return shlex.split(sysconfig.get_config_var(name) or "")
