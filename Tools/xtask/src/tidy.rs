@@ -3,6 +3,7 @@
 //! A rule that looks at one file is a function from its path and text to violations; a rule about
 //! the repository takes all files. Rules look at what git tracks or would add.
 
+mod c_api;
 mod layout;
 mod rust;
 mod text;
@@ -72,7 +73,8 @@ fn check(files: &Files) -> Vec<Violation> {
     let mut violations: Vec<Violation> =
         files.iter().flat_map(|(path, text)| rules.iter().flat_map(move |rule| rule(path, text))).collect();
     violations.extend(check_boundary::violations(files));
-    violations.extend(layout::RULES.iter().flat_map(|rule: &RepositoryRule| rule(files)));
+    let of_repository: Vec<RepositoryRule> = [layout::RULES, c_api::RULES].concat();
+    violations.extend(of_repository.iter().flat_map(|rule| rule(files)));
     violations
 }
 
