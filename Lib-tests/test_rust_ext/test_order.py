@@ -31,13 +31,23 @@ class CompareTest(unittest.TestCase):
             self.assertEqual(quick, self.compare_recorded(lambda a, b: containers.compare(a, b, False), seed), seed)
 
     def test_plain(self):
-        numbers = [0, 1, -1, 2**30 - 1, 2**30, -2**30, 2**64, True, 0.0, -0.0, 1.5, math.nan, math.inf, -math.inf,
+        large = [number + more for number in (2**30, 2**60, 2**90 + 2**60, 2**90 + 2**30) for more in (-1, 0, 1)]
+        numbers = [0, 1, -1, *large, *(-number for number in large), True, 0.0, -0.0, 1.5, math.nan, math.inf, -math.inf,
                    "", "a", "ab", "b", "\xe9", "\u20ac", "a\u20ac", "\0", "a\0"]
         for a in numbers:
             for b in numbers:
                 if isinstance(a, str) == isinstance(b, str):
                     self.assertIs(containers.compare(a, b, True), operator.lt(a, b), (a, b))
                     self.assertEqual(containers.compare_many([(a, b), (b, a)]), [a < b, b < a])
+
+    def test_tuples(self):
+        firsts = [0, 7, 2**70, True, 1.5, math.nan, float("nan"), "a", "b", "\u20ac", None, (), (1,), (2, 0)]
+        pairs = [(), *((first, second) for first in firsts for second in (1, 2)), (7,), (7, 1, 0), (float("nan"), 1)]
+        for a in pairs:
+            for b in pairs:
+                expected = outcome(operator.lt, a, b)
+                self.assertEqual(outcome(containers.compare, a, b, True), expected)
+                self.assertEqual(outcome(lambda a, b: containers.compare_many([(a, b)])[0], a, b), expected)
 
     def test_not_implemented(self):
         class Silent:

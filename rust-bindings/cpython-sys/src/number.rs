@@ -1,7 +1,7 @@
 //! Inline functions of the headers of int (Include/cpython/longintrepr.h) and float.
 #![expect(non_snake_case, reason = "the names are C's")]
 
-use crate::{_longobject, Py_ssize_t, PyFloatObject, PyObject};
+use crate::{_longobject, Py_ssize_t, PyFloatObject, PyObject, digit};
 
 /// Where the digits' number stands in `lv_tag` (`_PyLong_NON_SIZE_BITS`).
 const NON_SIZE_BITS: u32 = 3;
@@ -42,6 +42,23 @@ pub unsafe fn PyLong_Sign(op: *mut PyObject) -> i8 {
     // SAFETY: the caller's promise.
     let tag = unsafe { (*op.cast::<_longobject>()).long_value.lv_tag };
     1 - (tag & SIGN_MASK) as i8
+}
+
+/// The digits of an int's amount, the least first, and none of zero (`ob_digit`).
+///
+/// # Safety
+///
+/// `op` points to an int that is alive for `'a`.
+#[inline(always)]
+pub unsafe fn digits<'a>(op: *mut PyObject) -> &'a [digit] {
+    let int = op.cast::<_longobject>();
+    // SAFETY: the caller's promise.
+    let len = unsafe { (*int).long_value.lv_tag } >> NON_SIZE_BITS;
+    // The field is an array of one, behind which the others stand: a reference to it would not reach them.
+    // SAFETY: in the same object.
+    let first = unsafe { &raw const (*int).long_value.ob_digit };
+    // SAFETY: so many digits stand there; an int never changes.
+    unsafe { std::slice::from_raw_parts(first.cast(), len) }
 }
 
 /// The value of a float (`PyFloat_AS_DOUBLE`).

@@ -12,27 +12,50 @@ use super::str_data;
 use super::types::{self, is_exact_bool, is_exact_type};
 use crate::PyResult;
 use crate::handle::{Borrowed, Bound};
-use crate::types::{CompareOp, PyAny, PyStringData};
+use crate::types::{CompareOp, PyAny, PyStringData, PyTuple};
 
-/// `a < b` for two ints of at most one digit each, two floats, or two strs of characters up to U+00FF.
+/// `a < b` for two ints, of which one has several digits at least.
+///
+/// # Safety
+///
+/// Both are live ints.
+#[cold]
+unsafe fn long_lt(a: *mut ffi::PyObject, b: *mut ffi::PyObject) -> bool {
+    use ffi::number::{PyLong_Sign, digits};
+    // SAFETY: the caller's promise.
+    let sign = unsafe { PyLong_Sign(a) };
+    // SAFETY: as above.
+    let other_sign = unsafe { PyLong_Sign(b) };
+    if sign != other_sign {
+        return sign < other_sign;
+    }
+    // SAFETY: as above.
+    let a = unsafe { digits(a) };
+    // SAFETY: as above.
+    let b = unsafe { digits(b) };
+    let amounts = a.len().cmp(&b.len()).then_with(|| a.iter().rev().cmp(b.iter().rev()));
+    if sign < 0 { amounts.is_gt() } else { amounts.is_lt() }
+}
+
+/// `a < b` for two ints, two floats, or two strs of characters up to U+00FF.
 ///
 /// # Safety
 ///
 /// Both are live objects of the type `ty`.
 #[inline(always)]
-unsafe fn plain_lt(ty: *mut ffi::PyTypeObject, a: &Bound<'_, PyAny>, b: &Bound<'_, PyAny>) -> Option<bool> {
+unsafe fn scalar_lt(ty: *mut ffi::PyTypeObject, a: &Bound<'_, PyAny>, b: &Bound<'_, PyAny>) -> Option<bool> {
     use ffi::number::{PyFloat_AS_DOUBLE, PyUnstable_Long_CompactValue, PyUnstable_Long_IsCompact};
     if ty == &raw mut ffi::PyLong_Type {
-        let compact = |int: &Bound<'_, PyAny>| {
-            let int = int.as_raw();
-            // SAFETY: a live int.
-            if !unsafe { PyUnstable_Long_IsCompact(int) } {
-                return None;
-            }
-            // SAFETY: a compact one.
-            Some(unsafe { PyUnstable_Long_CompactValue(int) })
-        };
-        Some(compact(a)? < compact(b)?)
+        let (a, b) = (a.as_raw(), b.as_raw());
+        // SAFETY: a live int.
+        let is_compact = |int| unsafe { PyUnstable_Long_IsCompact(int) };
+        // SAFETY: a compact one, as is asked before.
+        let value = |int| unsafe { PyUnstable_Long_CompactValue(int) };
+        if is_compact(a) && is_compact(b) {
+            return Some(value(a) < value(b));
+        }
+        // SAFETY: live ints.
+        Some(unsafe { long_lt(a, b) })
     } else if ty == &raw mut ffi::PyFloat_Type {
         // SAFETY: a live float.
         let a = unsafe { PyFloat_AS_DOUBLE(a.as_raw()) };
@@ -51,6 +74,39 @@ unsafe fn plain_lt(ty: *mut ffi::PyTypeObject, a: &Bound<'_, PyAny>, b: &Bound<'
         Some(bytes(a)? < bytes(b)?)
     } else {
         None
+    }
+}
+
+/// `a < b` for two tuples whose first items tell it, as those of `(priority, item)` do mostly: they are
+/// not equal, and are what [`scalar_lt`] is for.
+#[inline(never)]
+fn tuple_lt(a: &Bound<'_, PyAny>, b: &Bound<'_, PyAny>) -> Option<bool> {
+    let (a, b) = (a.cast_exact::<PyTuple>()?.get(0)?, b.cast_exact::<PyTuple>()?.get(0)?);
+    // SAFETY: a live object.
+    let ty = unsafe { ffi::object::Py_TYPE(a.as_raw()) };
+    if !is_exact_type(&b, ty) {
+        return None;
+    }
+    // SAFETY: live objects of that type.
+    if unsafe { scalar_lt(ty, &a, &b) }? {
+        return Some(true);
+    }
+    // Neither is less if they are equal, or one is a NaN, which is equal to itself in a tuple.
+    // SAFETY: as above.
+    if unsafe { scalar_lt(ty, &b, &a) }? { Some(false) } else { None }
+}
+
+/// `a < b` for objects whose order is known without a call.
+///
+/// # Safety
+///
+/// Both are live objects of the type `ty`.
+#[inline(always)]
+unsafe fn plain_lt(ty: *mut ffi::PyTypeObject, a: &Bound<'_, PyAny>, b: &Bound<'_, PyAny>) -> Option<bool> {
+    // SAFETY: the caller's promise.
+    match unsafe { scalar_lt(ty, a, b) } {
+        None if ty == &raw mut ffi::PyTuple_Type => tuple_lt(a, b),
+        less => less,
     }
 }
 
