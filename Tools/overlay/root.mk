@@ -35,6 +35,10 @@ build: $(DIR)/.configured
 	@echo "Building CPython with $(if $(JOBS),$(PROCESSORS) jobs,your -j) in $(DIR)$(if $(V),, (make V=1 shows each command))"
 	+@$(BUILD) all
 
+# When this file has changed (after a git pull, say) make writes it again and begins anew. The default variant stays.
+Makefile: Tools/overlay/root.mk
+	@sed "s/^VARIANT = .*/$$(sed -n '/^VARIANT = /p' $@)/" $< >build/Makefile && mv build/Makefile $@
+
 # Reached when this variant was never configured, when that was interrupted, or when what it was prepared from
 # has changed since (after a git pull, say).
 $(DIR)/.configured: Cargo.lock Makefile.pre.in-patch $(wildcard Tools/overlay/*.patch)
