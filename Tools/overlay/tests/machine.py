@@ -152,6 +152,12 @@ class Machine:
         self.assertIn("already configured", self.make().stdout)
         self.assertNotEqual(vendored.read_text(), before)
         self.assertNotIn("already configured", self.make().stdout)
+        # The root Makefile has a target more; the default variant stays.
+        self.succeed("--variant=ft")
+        root = self.repo / "Tools/overlay/root.mk"
+        write(root, root.read_text() + "new:\n\t@{ echo new $(VARIANT); }\n")
+        self.assertEqual(self.make("VARIANT=gil", "new").stdout, "new gil\n")
+        self.assertEqual(self.make("new").stdout, "new ft\n")
 
     def test_modules_table(self):
         done = subprocess.run([sys.executable, self.repo / "Tools/overlay/modules_table.py", self.repo],
