@@ -42,7 +42,8 @@ class CompareTest(unittest.TestCase):
 
     def test_tuples(self):
         firsts = [0, 7, 2**70, True, 1.5, math.nan, float("nan"), "a", "b", "\u20ac", None, (), (1,), (2, 0)]
-        pairs = [(), *((first, second) for first in firsts for second in (1, 2)), (7,), (7, 1, 0), (float("nan"), 1)]
+        pairs = [(), *((first, second) for first in firsts for second in (1, 2)), (7,), (7, 1, 0), (float("nan"), 1),
+                 (7, "ab", 2**70), (7, "ab", -2**70), (7, "ab", (1,)), (7, "ab", (0,)), (0.0, 1), (-0.0, 0), (7, math.nan, 1)]
         for a in pairs:
             for b in pairs:
                 expected = outcome(operator.lt, a, b)

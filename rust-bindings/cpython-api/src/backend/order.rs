@@ -77,23 +77,34 @@ unsafe fn scalar_lt(ty: *mut ffi::PyTypeObject, a: &Bound<'_, PyAny>, b: &Bound<
     }
 }
 
-/// `a < b` for two tuples whose first items tell it, as those of `(priority, item)` do mostly: they are
-/// not equal, and are what [`scalar_lt`] is for.
+/// `a < b` for two tuples, if the items up to the first two that differ are what [`scalar_lt`] is for.
 #[inline(never)]
 fn tuple_lt(a: &Bound<'_, PyAny>, b: &Bound<'_, PyAny>) -> Option<bool> {
-    let (a, b) = (a.cast_exact::<PyTuple>()?.get(0)?, b.cast_exact::<PyTuple>()?.get(0)?);
-    // SAFETY: a live object.
-    let ty = unsafe { ffi::object::Py_TYPE(a.as_raw()) };
-    if !is_exact_type(&b, ty) {
-        return None;
+    let (a, b) = (a.cast_exact::<PyTuple>()?, b.cast_exact::<PyTuple>()?);
+    for (a, b) in a.iter().zip(b.iter()) {
+        // In a tuple an object is equal to itself, also a NaN.
+        if a.is(&b) {
+            continue;
+        }
+        // SAFETY: a live object.
+        let ty = unsafe { ffi::object::Py_TYPE(a.as_raw()) };
+        if !is_exact_type(&b, ty) {
+            return None;
+        }
+        // SAFETY: live objects of that type.
+        if unsafe { scalar_lt(ty, &a, &b) }? {
+            return Some(true);
+        }
+        // SAFETY: as above.
+        if unsafe { scalar_lt(ty, &b, &a) }? {
+            return Some(false);
+        }
+        // They are equal, or one is a NaN.
+        if ty == &raw mut ffi::PyFloat_Type {
+            return None;
+        }
     }
-    // SAFETY: live objects of that type.
-    if unsafe { scalar_lt(ty, &a, &b) }? {
-        return Some(true);
-    }
-    // Neither is less if they are equal, or one is a NaN, which is equal to itself in a tuple.
-    // SAFETY: as above.
-    if unsafe { scalar_lt(ty, &b, &a) }? { Some(false) } else { None }
+    Some(a.len() < b.len())
 }
 
 /// `a < b` for objects whose order is known without a call.
