@@ -19,9 +19,9 @@ KINDS = {
 # Each begins with the same heap, however often it is called: one that is a tenth through takes another time.
 CALLS = {
     "heapify": "f(items[:])",
-    "heappush": "heap = full[:]; [(f(heap, value), m.heappop(heap)) for value in values]",
-    "heapreplace": "heap = full[:]; [f(heap, value) for value in values]",
-    "heappushpop": "heap = full[:]; [f(heap, value) for value in values]",
+    "heappush": "heap = full[:]; [(f(heap, value), m.heappop(heap)) for value in new]",
+    "heapreplace": "heap = full[:]; [f(heap, value) for value in new]",
+    "heappushpop": "heap = full[:]; [f(heap, value) for value in new]",
     "nsmallest": "f(10, items)",
 }
 
@@ -36,7 +36,7 @@ def row(function, kind):
         return items, heap, values
     name = f"{function} and heappop" if function == "heappush" else function
     return Row(f"{name}, {kind}", f"heapq.{function}", CALLS[function], argument, SIZES, f"heapq: {name}", {"M1 heapq": list(SIZES)},
-               fast=("10", "1000") if kind in ("ints", "tuples") else (), setup="items, full, values = x", same=False)
+               fast=("10", "1000") if kind in ("ints", "tuples") else (), setup="items, full, new = x", same=False)
 
 
 ROWS = [row(function, kind) for function in CALLS for kind in KINDS]
